@@ -1,0 +1,136 @@
+"""The chart of accounts: which postings each occasion makes, both sides or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from claims.domain.money import Money
+
+AUTHORITY = "budget:authority"
+AVAILABLE = "budget:available"
+COMMITTED = "budget:committed"
+OBLIGATED = "budget:obligated"
+SPENT = "budget:spent"
+EXPENSE = "expense"
+PAYABLE = "payable:payee"
+IN_PAYMENT = "in_payment:rail"
+BANK = "bank"
+
+SIDES: dict[str, str] = {
+    AUTHORITY: "debit",
+    AVAILABLE: "credit",
+    COMMITTED: "credit",
+    OBLIGATED: "credit",
+    SPENT: "credit",
+    EXPENSE: "debit",
+    PAYABLE: "credit",
+    IN_PAYMENT: "credit",
+    BANK: "credit",
+}
+"""On which side an account's balance must lie; the database holds it there."""
+
+OF_A_PAYEE = frozenset({PAYABLE, IN_PAYMENT})
+"""The accounts that are kept per payee."""
+
+
+class Occasion(StrEnum):
+    """What happened that posts."""
+
+    BUDGET_ADOPTED = "budget_adopted"
+    VOUCHER_ISSUED = "voucher_issued"
+    VOUCHER_ENDED = "voucher_ended"
+    GIVEN_BACK = "given_back"
+    REDEMPTION_DECIDED = "redemption_decided"
+    REIMBURSEMENT_DECIDED = "reimbursement_decided"
+    RELEASED = "released"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    RETURNED_AFTER_CONFIRMATION = "returned_after_confirmation"
+
+
+_O = Occasion
+
+CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
+    # occasion: (debit, credit) pairs, each for the whole amount
+    _O.BUDGET_ADOPTED: ((AUTHORITY, AVAILABLE),),
+    _O.VOUCHER_ISSUED: ((AVAILABLE, COMMITTED),),
+    # expired or cancelled: value less redeemed and held
+    _O.VOUCHER_ENDED: ((COMMITTED, AVAILABLE),),
+    # a citizen's cut at any time; after the end also a reversal or a provider's cut
+    _O.GIVEN_BACK: ((COMMITTED, AVAILABLE),),
+    _O.REDEMPTION_DECIDED: ((COMMITTED, OBLIGATED), (EXPENSE, PAYABLE)),
+    _O.REIMBURSEMENT_DECIDED: ((AVAILABLE, OBLIGATED), (EXPENSE, PAYABLE)),
+    _O.RELEASED: ((PAYABLE, IN_PAYMENT),),
+    _O.CONFIRMED: ((IN_PAYMENT, BANK), (OBLIGATED, SPENT)),
+    _O.RETURNED: ((IN_PAYMENT, PAYABLE),),
+    _O.RETURNED_AFTER_CONFIRMATION: ((BANK, PAYABLE), (SPENT, OBLIGATED)),
+}
+
+COUNTERS: dict[str, str] = {
+    AVAILABLE: "available",
+    COMMITTED: "committed",
+    OBLIGATED: "obligated",
+    SPENT: "spent",
+}
+"""The budget counter that goes with each budget account."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """Which account: of a budget line, by name, perhaps of one payee."""
+
+    budget_id: UUID
+    name: str
+    payee_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that posts: an occasion, the object it tells of, and an amount above zero."""
+
+    id: UUID
+    occasion: Occasion
+    noun: str
+    object_id: UUID
+    budget_id: UUID
+    payee_id: UUID | None
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Both sides of one amount. A reversal swaps them."""
+
+    happening: Happening
+    debit: AccountKey
+    credit: AccountKey
+    money: Money
+
+
+def postings(happenings: Sequence[Happening]) -> list[Posting]:
+    """The postings of happenings after the chart, in order; nothing is posted of zero."""
+    return [
+        Posting(each, _key(each, debit), _key(each, credit), each.money)
+        for each in happenings
+        if each.money.amount > 0
+        for debit, credit in CHART[each.occasion]
+    ]
+
+
+def _key(happening: Happening, name: str) -> AccountKey:
+    payee = happening.payee_id if name in OF_A_PAYEE else None
+    return AccountKey(happening.budget_id, name, payee)
+
+
+def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int]]:
+    """How each budget line's counters change: a credit raises a counter, a debit lowers it."""
+    changes: dict[UUID, dict[str, int]] = {}
+    for posting in postings(happenings):
+        for key, sign in ((posting.debit, -1), (posting.credit, +1)):
+            if key.name in COUNTERS:
+                line = changes.setdefault(key.budget_id, dict.fromkeys(COUNTERS.values(), 0))
+                line[COUNTERS[key.name]] += sign * posting.money.amount
+    return changes

@@ -1,0 +1,186 @@
+"""Who may do what: one table of action, role and the relation the role must have to the object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from claims.domain.refusals import Refused
+
+
+class Role(StrEnum):
+    """What a user's account is for."""
+
+    CITIZEN = "citizen"
+    PROVIDER = "provider"
+    CLAIMS_OFFICER = "claims_officer"
+    FINANCE_OFFICER = "finance_officer"
+    PROGRAMME_OFFICER = "programme_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    WORKER = "worker"
+
+
+class Relation(StrEnum):
+    """How an object must belong to the actor before the role reaches it."""
+
+    ANY = "any"
+    OWN = "own"  # the object is of the actor's own person
+    ACTING = "acting"  # the object is of the provider the actor acts for
+
+
+class Action(StrEnum):
+    """Everything a person can do, as noun:verb."""
+
+    PROGRAMME_CREATE = "programme:create"
+    PROGRAMME_READ = "programme:read"
+    BUDGET_ADOPT = "budget:adopt"
+    BUDGET_READ = "budget:read"
+    STANDARD_ADOPT = "standard:adopt"
+    STANDARD_READ = "standard:read"
+    ITEM_ADD = "item:add"
+    ITEM_READ = "item:read"
+    PERSON_REGISTER = "person:register"
+    PERSON_READ = "person:read"
+    PROVIDER_REGISTER = "provider:register"
+    PROVIDER_READ = "provider:read"
+    USER_ADD = "user:add"
+    USER_DISABLE = "user:disable"
+    ENROLMENT_DECIDE = "enrolment:decide"
+    ENROLMENT_READ = "enrolment:read"
+    VOUCHER_ISSUE = "voucher:issue"
+    VOUCHER_ACTIVATE = "voucher:activate"
+    VOUCHER_CANCEL = "voucher:cancel"
+    VOUCHER_READ = "voucher:read"
+    VOUCHER_EXPIRE = "voucher:expire"
+    VOUCHER_REDEEM = "voucher:redeem"
+    REDEMPTION_REVERSE = "redemption:reverse"
+    REDEMPTION_READ = "redemption:read"
+    RECEIPT_UPLOAD = "receipt:upload"
+    RECEIPT_READ = "receipt:read"
+    CLAIM_SUBMIT = "claim:submit"
+    CLAIM_READ = "claim:read"
+    CLAIM_WITHDRAW = "claim:withdraw"
+    CLAIM_RESUBMIT = "claim:resubmit"
+    CLAIM_ASSIGN = "claim:assign"
+    CLAIM_NOTE = "claim:note"
+    CLAIM_RETURN = "claim:return"
+    CLAIM_DECIDE = "claim:decide"
+    CLAIM_ADJUDICATE = "claim:adjudicate"
+    CLAIM_AUTHORISE = "claim:authorise"
+    PAYOUT_BUILD = "payout:build"
+    PAYOUT_RELEASE = "payout:release"
+    PAYOUT_CANCEL = "payout:cancel"
+    PAYOUT_CONFIRM = "payout:confirm"
+    PAYOUT_READ = "payout:read"
+    STATEMENT_ISSUE = "statement:issue"
+    STATEMENT_READ = "statement:read"
+    LEDGER_READ = "ledger:read"
+    EVENT_READ = "event:read"
+    EVENT_SEAL = "event:seal"
+    JOB_READ = "job:read"
+    JOB_RETRY = "job:retry"
+
+
+_A, _R = Action, Role
+_ANY, _OWN, _ACTING = Relation.ANY, Relation.OWN, Relation.ACTING
+
+_READERS = {
+    _R.CLAIMS_OFFICER: _ANY,
+    _R.FINANCE_OFFICER: _ANY,
+    _R.PROGRAMME_OFFICER: _ANY,
+    _R.AUDITOR: _ANY,
+}
+_PARTIES = {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING}
+_EVERYONE: dict[Role, Relation] = {role: _ANY for role in Role if role is not _R.WORKER}
+
+GRANTS: dict[Action, dict[Role, Relation]] = {
+    _A.PROGRAMME_CREATE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.PROGRAMME_READ: _EVERYONE,
+    _A.BUDGET_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.BUDGET_READ: _READERS,
+    _A.STANDARD_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.STANDARD_READ: _EVERYONE,
+    _A.ITEM_ADD: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.ITEM_READ: _EVERYONE,
+    _A.PERSON_REGISTER: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
+    _A.PERSON_READ: {**_READERS, _R.CITIZEN: _OWN},
+    _A.PROVIDER_REGISTER: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.PROVIDER_READ: _EVERYONE,
+    _A.USER_ADD: {_R.ADMINISTRATOR: _ANY},
+    _A.USER_DISABLE: {_R.ADMINISTRATOR: _ANY},
+    _A.ENROLMENT_DECIDE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.ENROLMENT_READ: {**_READERS, _R.CITIZEN: _OWN},
+    _A.VOUCHER_ISSUE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.VOUCHER_ACTIVATE: {_R.PROGRAMME_OFFICER: _ANY, _R.CITIZEN: _OWN},
+    _A.VOUCHER_CANCEL: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.VOUCHER_READ: {**_READERS, _R.CITIZEN: _OWN},
+    _A.VOUCHER_EXPIRE: {_R.WORKER: _ANY},
+    _A.VOUCHER_REDEEM: {_R.PROVIDER: _ACTING},
+    _A.REDEMPTION_REVERSE: {_R.PROVIDER: _ACTING},
+    _A.REDEMPTION_READ: {**_READERS, **_PARTIES},
+    _A.RECEIPT_UPLOAD: {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING},
+    _A.RECEIPT_READ: {**_READERS, **_PARTIES},
+    _A.CLAIM_SUBMIT: _PARTIES,
+    _A.CLAIM_READ: {**_READERS, **_PARTIES},
+    _A.CLAIM_WITHDRAW: _PARTIES,
+    _A.CLAIM_RESUBMIT: _PARTIES,
+    _A.CLAIM_ASSIGN: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CLAIM_NOTE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.CLAIM_RETURN: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CLAIM_DECIDE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
+    _A.CLAIM_AUTHORISE: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_BUILD: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_RELEASE: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_CONFIRM: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.STATEMENT_ISSUE: {_R.WORKER: _ANY},
+    _A.STATEMENT_READ: {**_READERS, **_PARTIES},
+    _A.LEDGER_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.EVENT_READ: {_R.AUDITOR: _ANY},
+    _A.EVENT_SEAL: {_R.WORKER: _ANY},
+    _A.JOB_READ: {_R.CLAIMS_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY, _R.AUDITOR: _ANY},
+    _A.JOB_RETRY: {_R.ADMINISTRATOR: _ANY, _R.CLAIMS_OFFICER: _ANY},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the account, the person behind it, his roles and whom he acts for."""
+
+    user_id: UUID
+    person_id: UUID
+    roles: frozenset[Role]
+    provider_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which objects an actor reaches with one action: all, or those of a person or provider."""
+
+    all: bool
+    person_id: UUID | None = None
+    provider_id: UUID | None = None
+
+    def reaches(self, *, person_id: UUID | None = None, provider_id: UUID | None = None) -> bool:
+        """Whether an object of this person and provider lies within the scope."""
+        return (
+            self.all
+            or (self.person_id is not None and self.person_id == person_id)
+            or (self.provider_id is not None and self.provider_id == provider_id)
+        )
+
+
+def permit(actor: Actor, action: Action) -> Scope:
+    """The scope in which the actor may do this; refuses `FORBIDDEN` when none of his roles may."""
+    relations = {GRANTS[action][role] for role in actor.roles if role in GRANTS[action]}
+    if Relation.ANY in relations:
+        return Scope(all=True)
+    own = actor.person_id if Relation.OWN in relations else None
+    acting = actor.provider_id if Relation.ACTING in relations else None
+    if own is None and acting is None:
+        raise Refused("FORBIDDEN", "Your role does not allow this.", action=action.value)
+    return Scope(all=False, person_id=own, provider_id=acting)

@@ -1,0 +1,24 @@
+"""Which events ask for work after the commit: topic, queue, and how many objects make a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done after an event of a topic: by workers of one queue, so many objects a job."""
+
+    queue: str
+    batch: int
+
+
+ADJUDICATION = "adjudication"
+DOCUMENTS = "documents"
+QUEUES = (ADJUDICATION, DOCUMENTS)
+
+WORK: dict[str, Work] = {
+    "claim.submitted": Work(ADJUDICATION, 1_000),
+    "instruction.pending": Work(DOCUMENTS, 50),
+}
+"""Every topic that has a job. A topic without one leaves no row in the outbox."""

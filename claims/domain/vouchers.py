@@ -1,0 +1,73 @@
+"""Vouchers: their states, their validity, and what may be redeemed from one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from claims.domain.lifecycle import Lifecycle, edge
+from claims.domain.refusals import Refused
+
+
+class VoucherStatus(StrEnum):
+    """Where a voucher stands."""
+
+    ISSUED = "issued"
+    ACTIVE = "active"
+    EXHAUSTED = "exhausted"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+_V = VoucherStatus
+
+VOUCHER = Lifecycle(
+    noun="vouchers",
+    states=VoucherStatus,
+    entries={"issue": _V.ISSUED},
+    edges=(
+        edge(_V.ISSUED, "activate", _V.ACTIVE, "activated"),
+        edge(_V.ACTIVE, "redeem", _V.ACTIVE, "redeemed"),
+        edge(_V.ACTIVE, "exhaust", _V.EXHAUSTED),
+        edge(_V.ACTIVE, "restore", _V.ACTIVE, "restored"),
+        edge(_V.EXHAUSTED, "restore", _V.ACTIVE, "restored"),
+        edge(_V.ACTIVE, "suspend", _V.SUSPENDED),
+        edge(_V.SUSPENDED, "resume", _V.ACTIVE, "resumed"),
+        edge((_V.ISSUED, _V.ACTIVE, _V.SUSPENDED), "cancel", _V.CANCELLED),
+        edge((_V.ISSUED, _V.ACTIVE, _V.SUSPENDED), "expire", _V.EXPIRED),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The days on which a voucher may be redeemed, both included."""
+
+    first_day: date
+    last_day: date
+
+    def require(self, day: date) -> None:
+        """Refuse `VOUCHER_NOT_YET_VALID` before the first day, `VOUCHER_EXPIRED` after the last."""
+        if day < self.first_day:
+            raise Refused(
+                "VOUCHER_NOT_YET_VALID",
+                f"The voucher is valid from {self.first_day.isoformat()}.",
+            )
+        if day > self.last_day:
+            raise Refused(
+                "VOUCHER_EXPIRED", f"The voucher was valid until {self.last_day.isoformat()}."
+            )
+
+
+def redeem_action(*, balance: int, amount: int) -> str:
+    """Which move a redemption makes: `exhaust` when it takes the rest, else `redeem`.
+
+    Amounts in minor units; refuses `VOUCHER_BALANCE_SHORT` when the balance does not carry it.
+    """
+    if amount > balance:
+        raise Refused(
+            "VOUCHER_BALANCE_SHORT", "The voucher does not hold that much.", field="amount"
+        )
+    return "exhaust" if amount == balance else "redeem"

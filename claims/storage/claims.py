@@ -1,0 +1,134 @@
+"""Claims with their lines and notes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.domain.permissions import Scope
+from claims.domain.refusals import Refused
+from claims.storage.base import Row
+
+
+class Claim(Row):
+    """A claim: one person, at most one voucher, a payee that follows from the kind."""
+
+    __tablename__ = "claims"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"), index=True)
+    voucher_id: Mapped[UUID | None] = mapped_column(ForeignKey("vouchers.id"))
+    redemption_id: Mapped[UUID | None] = mapped_column(ForeignKey("redemptions.id"))
+    currency: Mapped[str]
+    claimed: Mapped[int]
+    approved: Mapped[int | None]
+    status: Mapped[str]
+    cause: Mapped[str | None]
+    version: Mapped[int]
+    run: Mapped[int]
+    submitted_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    last_editor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime]
+    submitted_on: Mapped[date]
+    next_step_due_on: Mapped[date | None]
+
+    __table_args__ = (
+        CheckConstraint("claimed > 0", name="claimed"),
+        CheckConstraint("approved >= 0 AND approved <= claimed", name="approved"),
+        CheckConstraint(
+            "(kind = 'redemption') = (redemption_id IS NOT NULL) AND "
+            "(kind = 'redemption') = (voucher_id IS NOT NULL) AND "
+            "(kind <> 'redemption' OR provider_id IS NOT NULL)",
+            name="kind",
+        ),
+        CheckConstraint("(status = 'in_review') = (cause IS NOT NULL)", name="cause"),
+        Index(
+            "uq_claims_redemption_live",
+            "redemption_id",
+            unique=True,
+            postgresql_where="status NOT IN ('withdrawn', 'lapsed')",
+        ),
+        Index("ix_claims_status_programme_id_id", "status", "programme_id", "id"),
+        Index("ix_claims_voucher_id", "voucher_id"),
+    )
+
+    @property
+    def payee_id(self) -> UUID:
+        """Who is paid: the provider of a redemption claim, the person of a reimbursement."""
+        return self.provider_id if self.voucher_id and self.provider_id else self.person_id
+
+    @property
+    def payee_kind(self) -> str:
+        """`provider` or `person`."""
+        return "provider" if self.voucher_id else "person"
+
+
+class ClaimLine(Row):
+    """One item of a claim, as the claimant wrote it; never overwritten."""
+
+    __tablename__ = "claim_lines"
+
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    no: Mapped[int]
+    item_code: Mapped[str]
+    quantity_milli: Mapped[int]
+    unit_price: Mapped[int]
+    claimed: Mapped[int]
+    requested_on: Mapped[date | None]
+    delivered_on: Mapped[date]
+    choice_set: Mapped[int | None]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("claim_id", "no"),
+        CheckConstraint("quantity_milli > 0 AND unit_price >= 0 AND claimed > 0", name="positive"),
+    )
+
+
+class ClaimNote(Row):
+    """A remark of an officer on a claim; never edited."""
+
+    __tablename__ = "claim_notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), index=True)
+    text: Mapped[str]
+    noted_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    noted_at: Mapped[datetime]
+
+
+def get(session: Session, claim_id: UUID, scope: Scope, *, lock: bool = False) -> Claim:
+    """The claim, or `CLAIM_UNKNOWN` when there is none the actor may see."""
+    query = select(Claim).where(Claim.id == claim_id)
+    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if found is None or not _is_reached(found, scope):
+        raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
+    return found
+
+
+def _is_reached(claim: Claim, scope: Scope) -> bool:
+    """A citizen reaches claims about himself; a provider those it is the payee of."""
+    payee = claim.provider_id if claim.voucher_id else None
+    return scope.reaches(person_id=claim.person_id, provider_id=payee)
+
+
+def lines_of(session: Session, claim_id: UUID) -> list[ClaimLine]:
+    """The lines of a claim in their order (at most 500)."""
+    return list(
+        session.scalars(
+            select(ClaimLine)
+            .where(ClaimLine.claim_id == claim_id)
+            .order_by(ClaimLine.no)
+            .limit(500)
+        )
+    )

@@ -1,0 +1,193 @@
+"""Decisions and what led to them: findings, lines, adjustments, authorisations, usages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.storage.base import Row
+
+
+class FindingRow(Row):
+    """What one rule said of a claim in one run of the rules; every finding is kept."""
+
+    __tablename__ = "findings"
+
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    run: Mapped[int]
+    seq: Mapped[int]
+    line_no: Mapped[int | None]
+    rule: Mapped[str]
+    kind: Mapped[str]
+    severity: Mapped[str]
+    reason: Mapped[str]
+    bearer: Mapped[str | None]
+    amount: Mapped[int]
+    inputs: Mapped[dict[str, Any]]
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
+
+    __table_args__ = (PrimaryKeyConstraint("claim_id", "run", "seq"),)
+
+
+class Decision(Row):
+    """What was decided of a claim, by the rules or by a person. Corrections are new rows."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    seq: Mapped[int]
+    run: Mapped[int]
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
+    outcome: Mapped[str]
+    currency: Mapped[str]
+    claimed: Mapped[int]
+    approved: Mapped[int]
+    reason: Mapped[str | None]
+    note: Mapped[str | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    decider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("claim_id", "seq"),
+        CheckConstraint("approved >= 0 AND approved <= claimed", name="approved"),
+    )
+
+
+class DecisionLine(Row):
+    """Per line: claimed − adjusted = approved, where adjusted is the sum of its adjustments."""
+
+    __tablename__ = "decision_lines"
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"))
+    line_no: Mapped[int]
+    claimed: Mapped[int]
+    adjusted: Mapped[int]
+    approved: Mapped[int]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("decision_id", "line_no"),
+        CheckConstraint("claimed - adjusted = approved", name="adds_up"),
+        CheckConstraint("adjusted >= 0 AND approved >= 0", name="not_negative"),
+    )
+
+
+class Adjustment(Row):
+    """Why a line was not paid in full: who bears it, reason, amount, rule, version, inputs."""
+
+    __tablename__ = "adjustments"
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"))
+    line_no: Mapped[int]
+    seq: Mapped[int]
+    reason: Mapped[str]
+    bearer: Mapped[str]
+    amount: Mapped[int]
+    rule: Mapped[str]
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
+    inputs: Mapped[dict[str, Any]]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("decision_id", "line_no", "seq"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+
+class Authorisation(Row):
+    """A second person's word that a decision may be paid: never one who had it in hand before."""
+
+    __tablename__ = "authorisations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), index=True)
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    authorised_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    authoriser_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    adjudicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    last_editor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    authorised_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint(
+            "authoriser_id <> submitter_id"
+            " AND authoriser_id IS DISTINCT FROM adjudicator_id"
+            " AND authoriser_id IS DISTINCT FROM last_editor_id",
+            name="another_person",
+        ),
+    )
+
+
+class UsageRow(Row):
+    """What a person has used of one rule's ceiling in one period; locked while it is decided."""
+
+    __tablename__ = "usages"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    rule: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    period_start: Mapped[date]
+    amount: Mapped[int]
+    count: Mapped[int]
+    quantity_milli: Mapped[int]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("programme_id", "rule", "person_id", "period_start"),
+        CheckConstraint("amount >= 0 AND count >= 0 AND quantity_milli >= 0", name="not_negative"),
+        Index("ix_usages_person_id", "person_id"),
+    )
+
+
+def find_latest(session: Session, claim_id: UUID) -> Decision | None:
+    """The decision in force of a claim: the last one."""
+    return session.scalars(
+        select(Decision).where(Decision.claim_id == claim_id).order_by(Decision.seq.desc()).limit(1)
+    ).one_or_none()
+
+
+def lines_of(session: Session, decision_id: UUID) -> list[DecisionLine]:
+    """The lines of a decision in their order (at most 500)."""
+    return list(
+        session.scalars(
+            select(DecisionLine)
+            .where(DecisionLine.decision_id == decision_id)
+            .order_by(DecisionLine.line_no)
+            .limit(500)
+        )
+    )
+
+
+def adjustments_of(session: Session, decision_id: UUID) -> list[Adjustment]:
+    """The adjustments of a decision in their order (at most 5,000)."""
+    return list(
+        session.scalars(
+            select(Adjustment)
+            .where(Adjustment.decision_id == decision_id)
+            .order_by(Adjustment.line_no, Adjustment.seq)
+            .limit(5_000)
+        )
+    )
+
+
+def findings_of(session: Session, claim_id: UUID, run: int) -> list[FindingRow]:
+    """What the rules said in one run (at most 5,000)."""
+    return list(
+        session.scalars(
+            select(FindingRow)
+            .where(FindingRow.claim_id == claim_id, FindingRow.run == run)
+            .order_by(FindingRow.seq)
+            .limit(5_000)
+        )
+    )

@@ -1,0 +1,159 @@
+"""Payout batches, their payment instructions and which decisions each one pays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.domain.refusals import Refused
+from claims.storage.base import Row
+
+
+class Payout(Row):
+    """A batch for one bank file: built once, its bytes sealed, its digest in the clear."""
+
+    __tablename__ = "payouts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    currency: Mapped[str]
+    rail: Mapped[str]
+    total: Mapped[int]
+    count: Mapped[int]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    execution_on: Mapped[date]
+    file_sealed: Mapped[bytes]
+    file_sha256: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[int]
+    built_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    builder_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    built_at: Mapped[datetime]
+    released_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    releaser_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    released_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("total > 0 AND count > 0", name="not_empty"),
+        CheckConstraint("releaser_id <> builder_id", name="another_person"),
+        CheckConstraint(
+            "(status IN ('released', 'confirmed')) = (releaser_id IS NOT NULL)", name="released"
+        ),
+    )
+
+
+class Instruction(Row):
+    """One payment to one payee within a batch."""
+
+    __tablename__ = "instructions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payout_id: Mapped[UUID] = mapped_column(ForeignKey("payouts.id"), index=True)
+    no: Mapped[int]
+    payee_kind: Mapped[str]
+    payee_id: Mapped[UUID] = mapped_column(index=True)
+    bank_account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_accounts.id"))
+    end_to_end_id: Mapped[str] = mapped_column(unique=True)
+    currency: Mapped[str]
+    amount: Mapped[int]
+    status: Mapped[str]
+    version: Mapped[int]
+    bank_reference: Mapped[str | None]
+    bank_reason: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("payout_id", "no"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("payee_kind IN ('person', 'provider')", name="payee_kind"),
+    )
+
+
+class InstructionPart(Row):
+    """A decision's approved amount within a payment; in at most one live instruction."""
+
+    __tablename__ = "instruction_parts"
+
+    instruction_id: Mapped[UUID] = mapped_column(ForeignKey("instructions.id"))
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), index=True)
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"))
+    budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
+    amount: Mapped[int]
+    is_live: Mapped[bool]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("instruction_id", "decision_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        Index(
+            "uq_instruction_parts_decision_live",
+            "decision_id",
+            unique=True,
+            postgresql_where="is_live",
+        ),
+    )
+
+
+class Statement(Row):
+    """A settlement statement: one payee, one payment; the stored bytes are the statement."""
+
+    __tablename__ = "statements"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    instruction_id: Mapped[UUID] = mapped_column(ForeignKey("instructions.id"), unique=True)
+    payee_kind: Mapped[str]
+    payee_id: Mapped[UUID] = mapped_column(index=True)
+    currency: Mapped[str]
+    opening: Mapped[int]
+    total: Mapped[int]
+    closing: Mapped[int]
+    digest: Mapped[str]
+    pdf_sha256: Mapped[str]
+    store_key: Mapped[str]
+    issued_at: Mapped[datetime]
+
+
+class Counter(Row):
+    """A locked counter for numbers that people expect without gaps."""
+
+    __tablename__ = "counters"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    name: Mapped[str]
+    value: Mapped[int]
+
+    __table_args__ = (PrimaryKeyConstraint("programme_id", "name"),)
+
+
+def get(session: Session, payout_id: UUID, *, lock: bool = False) -> Payout:
+    """The batch, or `PAYOUT_UNKNOWN`."""
+    query = select(Payout).where(Payout.id == payout_id)
+    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if found is None:
+        raise Refused("PAYOUT_UNKNOWN", "There is no such payout batch.")
+    return found
+
+
+def instructions_of(session: Session, payout_id: UUID) -> list[Instruction]:
+    """The payments of a batch in their order (at most 100,000)."""
+    return list(
+        session.scalars(
+            select(Instruction)
+            .where(Instruction.payout_id == payout_id)
+            .order_by(Instruction.no)
+            .limit(100_000)
+        )
+    )

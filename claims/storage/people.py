@@ -1,0 +1,194 @@
+"""People, providers, their bank accounts, accreditations, and enrolments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.domain.facts import Window
+from claims.domain.refusals import Refused
+from claims.storage.base import Row
+
+
+class Person(Row):
+    """A natural person, citizen or staff. The national id is sealed and found by a blind index."""
+
+    __tablename__ = "people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    birth_on: Mapped[date | None]
+    id_scheme: Mapped[str]
+    national_id_sealed: Mapped[bytes]
+    national_id_index: Mapped[bytes]
+    national_id_masked: Mapped[str]
+    registered_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("id_scheme", "national_id_index"),)
+
+
+class Provider(Row):
+    """Who serves and sells: any sector, the rules do not know which."""
+
+    __tablename__ = "providers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    sector: Mapped[str]
+    is_active: Mapped[bool]
+    registered_at: Mapped[datetime]
+
+
+class Accreditation(Row):
+    """The days on which a provider may give one item of one programme."""
+
+    __tablename__ = "accreditations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"), index=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    item_code: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="period"),)
+
+
+class BankAccount(Row):
+    """Where a payee is paid. The number is sealed; a change is a new row, the old one stays."""
+
+    __tablename__ = "bank_accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
+    holder: Mapped[str]
+    number_sealed: Mapped[bytes]
+    number_masked: Mapped[str]
+    bic: Mapped[str]
+    currency: Mapped[str]
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    in_force_from: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(person_id, provider_id) = 1", name="one_owner"),
+        Index(
+            "uq_bank_accounts_person_in_force",
+            "person_id",
+            "currency",
+            unique=True,
+            postgresql_where="replaced_at IS NULL AND person_id IS NOT NULL",
+        ),
+        Index(
+            "uq_bank_accounts_provider_in_force",
+            "provider_id",
+            "currency",
+            unique=True,
+            postgresql_where="replaced_at IS NULL AND provider_id IS NOT NULL",
+        ),
+    )
+
+
+class Enrolment(Row):
+    """A decided eligibility: the rule's version, its answer, and the facts it was given, sealed."""
+
+    __tablename__ = "enrolments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
+    is_eligible: Mapped[bool]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    facts_sealed: Mapped[bytes]
+    facts_digest: Mapped[str]
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="period"),
+        Index("ix_enrolments_person_programme", "person_id", "programme_id"),
+    )
+
+    @property
+    def window(self) -> Window:
+        """The days of the enrolment, both included."""
+        return Window(self.first_day, self.last_day)
+
+
+def get(session: Session, person_id: UUID) -> Person:
+    """The person, or `PERSON_UNKNOWN`."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise Refused("PERSON_UNKNOWN", "There is no such person.")
+    return found
+
+
+def find_by_index(session: Session, id_scheme: str, index: bytes) -> Person | None:
+    """The person with this national id, by its blind index."""
+    return session.scalars(
+        select(Person).where(Person.id_scheme == id_scheme, Person.national_id_index == index)
+    ).one_or_none()
+
+
+def get_provider(session: Session, provider_id: UUID) -> Provider:
+    """The provider, or `PROVIDER_UNKNOWN`."""
+    found = session.get(Provider, provider_id)
+    if found is None:
+        raise Refused("PROVIDER_UNKNOWN", "There is no such provider.")
+    return found
+
+
+def accreditations_of(
+    session: Session, provider_id: UUID, programme_id: UUID
+) -> list[Accreditation]:
+    """What a provider may give in a programme (at most 1,000 rows)."""
+    return list(
+        session.scalars(
+            select(Accreditation)
+            .where(
+                Accreditation.provider_id == provider_id,
+                Accreditation.programme_id == programme_id,
+            )
+            .order_by(Accreditation.item_code, Accreditation.first_day)
+            .limit(1_000)
+        )
+    )
+
+
+def find_enrolment(
+    session: Session, *, person_id: UUID, programme_id: UUID, day: date
+) -> Enrolment | None:
+    """The latest eligible enrolment of a person that holds on a day."""
+    return session.scalars(
+        select(Enrolment)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.programme_id == programme_id,
+            Enrolment.is_eligible,
+            Enrolment.first_day <= day,
+            Enrolment.last_day >= day,
+        )
+        .order_by(Enrolment.decided_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def accounts_in_force(
+    session: Session, *, people: list[UUID], providers: list[UUID], currency: str
+) -> dict[UUID, BankAccount]:
+    """The account in force of each payee, by the payee's id; a payee without one is absent."""
+    rows = session.scalars(
+        select(BankAccount).where(
+            BankAccount.replaced_at.is_(None),
+            BankAccount.currency == currency,
+            BankAccount.person_id.in_(people) | BankAccount.provider_id.in_(providers),
+        )
+    )
+    return {row.person_id or row.provider_id: row for row in rows}  # type: ignore[misc] # CHECK one_owner

@@ -1,0 +1,169 @@
+"""Posts happenings: entries, account balances and budget counters in one set-based step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from psycopg import Cursor
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from claims.domain.ledger import (
+    OF_A_PAYEE,
+    SIDES,
+    AccountKey,
+    Happening,
+    Posting,
+    counter_changes,
+    postings,
+)
+from claims.domain.refusals import Refused
+from claims.storage import bulk
+from claims.storage.ledger import LedgerEntry, LedgerTransaction
+
+_ACCOUNTS = UUID("6f0c9a0e-5c0e-4f5b-8f6e-0d6b6a1f2c11")
+
+
+@dataclass(slots=True)
+class _Account:
+    balance: int
+    version: int
+
+
+def account_id(key: AccountKey) -> UUID:
+    """An account's id follows from what it is, so that two transactions never make it twice."""
+    return uuid5(_ACCOUNTS, f"{key.budget_id}/{key.name}/{key.payee_id or ''}")
+
+
+def post(
+    session: Session, programme_id: UUID, happenings: Sequence[Happening], at: datetime
+) -> None:
+    """Post happenings of one programme; refuses `BUDGET_SHORT` when a line cannot carry them.
+
+    Locks the budget lines and then the accounts, each in order of id: it is the last thing a
+    transaction does, so that hot lines are held briefly.
+    """
+    rows = postings(happenings)
+    if not rows:
+        return
+    with bulk.driver(session).cursor() as cursor:
+        _move_counters(cursor, happenings)
+        keys = {account_id(key): key for row in rows for key in (row.debit, row.credit)}
+        accounts = _lock_accounts(cursor, programme_id, keys, rows[0].money.currency)
+        entries = _entries(rows, accounts)
+        bulk.copy_rows(
+            session,
+            LedgerTransaction,
+            ["id", "programme_id", "occasion", "noun", "object_id", "posted_at"],
+            [
+                (each.id, programme_id, each.occasion.value, each.noun, each.object_id, at)
+                for each in happenings
+                if each.money.amount > 0
+            ],
+        )
+        bulk.copy_rows(
+            session,
+            LedgerEntry,
+            ["id", "transaction_id", "account_id", "seq", "amount", "previous", "current"],
+            entries,
+        )
+        cursor.execute(
+            "UPDATE ledger_accounts AS a SET balance = u.balance, version = u.version"
+            " FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS u(id, balance, version)"
+            " WHERE a.id = u.id",
+            [
+                list(accounts),
+                [each.balance for each in accounts.values()],
+                [each.version for each in accounts.values()],
+            ],
+        )
+
+
+def _move_counters(cursor: Cursor[Any], happenings: Sequence[Happening]) -> None:
+    for budget_id, change in sorted(counter_changes(happenings).items()):
+        cursor.execute(
+            "UPDATE budgets SET available = available + %(available)s,"
+            " committed = committed + %(committed)s, obligated = obligated + %(obligated)s,"
+            " spent = spent + %(spent)s WHERE id = %(id)s AND available + %(available)s >= 0",
+            {**change, "id": budget_id},
+        )
+        if cursor.rowcount != 1:
+            raise Refused(
+                "BUDGET_SHORT", "The budget line does not hold that much any more.", field="amount"
+            )
+
+
+def _lock_accounts(
+    cursor: Cursor[Any], programme_id: UUID, keys: dict[UUID, AccountKey], currency: str
+) -> dict[UUID, _Account]:
+    ids = sorted(keys)
+    locked = _select_locked(cursor, ids)
+    missing = [each for each in ids if each not in locked]
+    if missing:
+        cursor.execute(
+            "INSERT INTO ledger_accounts"
+            " (id, programme_id, budget_id, name, payee_id, currency, side, balance, version)"
+            " SELECT u.id, %s, u.budget_id, u.name, u.payee_id, %s, u.side, 0, 0"
+            " FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])"
+            " AS u(id, budget_id, name, payee_id, side) ON CONFLICT (id) DO NOTHING",
+            [
+                programme_id,
+                currency,
+                missing,
+                [keys[each].budget_id for each in missing],
+                [keys[each].name for each in missing],
+                [keys[each].payee_id for each in missing],
+                [SIDES[keys[each].name] for each in missing],
+            ],
+        )
+        locked = _select_locked(cursor, ids)
+    return locked
+
+
+def _select_locked(cursor: Cursor[Any], ids: list[UUID]) -> dict[UUID, _Account]:
+    cursor.execute(
+        "SELECT id, balance, version FROM ledger_accounts WHERE id = ANY(%s)"
+        " ORDER BY id FOR UPDATE",
+        [ids],
+    )
+    return {row[0]: _Account(row[1], row[2]) for row in cursor.fetchall()}
+
+
+def _entries(rows: Sequence[Posting], accounts: dict[UUID, _Account]) -> list[tuple[Any, ...]]:
+    entries = []
+    for row in rows:
+        for key, amount in ((row.debit, row.money.amount), (row.credit, -row.money.amount)):
+            each = account_id(key)
+            account = accounts[each]
+            previous = account.balance
+            account.balance += amount
+            account.version += 1
+            entries.append(
+                (
+                    uuid7(),
+                    row.happening.id,
+                    each,
+                    account.version,
+                    amount,
+                    previous,
+                    account.balance,
+                )
+            )
+    return entries
+
+
+def payable_of(session: Session, budget_ids: Sequence[UUID], payee_id: UUID, name: str) -> int:
+    """The balance of a payee's account over budget lines, as what is owed (minor units)."""
+    assert name in OF_A_PAYEE
+    with bulk.driver(session).cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(-sum(balance), 0)::bigint FROM ledger_accounts"
+            " WHERE budget_id = ANY(%s) AND name = %s AND payee_id = %s",
+            [list(budget_ids), name, payee_id],
+        )
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,110 @@
+"""Programmes, their budget lines with counters, and the catalogue of items."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.domain.facts import Window
+from claims.domain.refusals import Refused
+from claims.storage.base import Row
+
+
+class Programme(Row):
+    """A public programme: one currency, one period, one liable payer, one scheme of ids."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[dict[str, Any]]
+    currency: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    id_scheme: Mapped[str]
+    time_zone: Mapped[str]
+    liable_payer: Mapped[str]
+    payer_name: Mapped[str]
+    payer_account_sealed: Mapped[bytes]
+    payer_account_masked: Mapped[str]
+    payer_bic: Mapped[str]
+    rail: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="period"),)
+
+    @property
+    def period(self) -> Window:
+        """The days of the programme, both included."""
+        return Window(self.starts_on, self.ends_on)
+
+
+class Budget(Row):
+    """A budget line. Its counters always add up to its authority and never go below zero."""
+
+    __tablename__ = "budgets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    code: Mapped[str]
+    names: Mapped[dict[str, Any]]
+    currency: Mapped[str]
+    spending_authority: Mapped[str]
+    account_code: Mapped[str]
+    authority: Mapped[int]
+    available: Mapped[int]
+    committed: Mapped[int]
+    obligated: Mapped[int]
+    spent: Mapped[int]
+    adopted_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("programme_id", "code"),
+        CheckConstraint("available + committed + obligated + spent = authority", name="adds_up"),
+        CheckConstraint(
+            "available >= 0 AND committed >= 0 AND obligated >= 0 AND spent >= 0",
+            name="not_negative",
+        ),
+    )
+
+
+class Item(Row):
+    """A service or a good of the catalogue, with its unit."""
+
+    __tablename__ = "items"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    code: Mapped[str]
+    names: Mapped[dict[str, Any]]
+    unit: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("programme_id", "code"),)
+
+
+def get(session: Session, programme_id: UUID) -> Programme:
+    """The programme, or `PROGRAMME_UNKNOWN`."""
+    found = session.get(Programme, programme_id)
+    if found is None:
+        raise Refused("PROGRAMME_UNKNOWN", "There is no such programme.")
+    return found
+
+
+def get_budget(session: Session, programme_id: UUID, budget_id: UUID) -> Budget:
+    """A budget line of the programme, or `BUDGET_UNKNOWN`."""
+    found = session.get(Budget, budget_id)
+    if found is None or found.programme_id != programme_id:
+        raise Refused("BUDGET_UNKNOWN", "The programme has no such budget line.")
+    return found
+
+
+def items_of(session: Session, programme_id: UUID) -> dict[str, Item]:
+    """The programme's catalogue by item code (a catalogue holds at most 10,000 items)."""
+    rows = session.scalars(
+        select(Item).where(Item.programme_id == programme_id).order_by(Item.code).limit(10_000)
+    )
+    return {item.code: item for item in rows}

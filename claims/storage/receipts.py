@@ -1,0 +1,93 @@
+"""Receipts: the evidence uploaded, and the marks by which the same receipt is found again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.domain.permissions import Scope
+from claims.domain.refusals import Refused
+from claims.storage.base import Row
+
+
+class Receipt(Row):
+    """An uploaded image: the digest of the bytes that arrived and of the clean ones stored."""
+
+    __tablename__ = "receipts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
+    arrived_sha256: Mapped[str] = mapped_column(index=True)
+    stored_sha256: Mapped[str]
+    store_key: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(person_id, provider_id) = 1", name="one_owner"),
+    )
+
+
+class ClaimReceipt(Row):
+    """What a claimant says a receipt of his claim shows (amounts in minor units)."""
+
+    __tablename__ = "claim_receipts"
+
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id"), index=True)
+    issuer: Mapped[str | None]
+    number: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    total: Mapped[int | None]
+
+    __table_args__ = (PrimaryKeyConstraint("claim_id", "receipt_id"),)
+
+
+class ReceiptMark(Row):
+    """A claim's use of one receipt, by file, number or details, in order of arrival.
+
+    The primary key makes the order certain: of two claims that bring the same mark at once, one
+    gets the lower `nth` and the other waits for it, so that one of them always sees the other.
+    """
+
+    __tablename__ = "receipt_marks"
+
+    match: Mapped[str]
+    mark: Mapped[bytes]
+    nth: Mapped[int]
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id"))
+    total: Mapped[int | None]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("match", "mark", "nth"),
+        Index("ix_receipt_marks_claim_id", "claim_id"),
+    )
+
+
+def get(session: Session, receipt_id: UUID, scope: Scope) -> Receipt:
+    """The receipt, or `RECEIPT_UNKNOWN` when there is none the actor may see."""
+    found = session.get(Receipt, receipt_id)
+    if found is None or not scope.reaches(person_id=found.person_id, provider_id=found.provider_id):
+        raise Refused("RECEIPT_UNKNOWN", "There is no such receipt.", field="receipts")
+    return found
+
+
+def of_claim(session: Session, claim_id: UUID) -> list[ClaimReceipt]:
+    """The receipts of a claim (at most 50)."""
+    return list(
+        session.scalars(
+            select(ClaimReceipt)
+            .where(ClaimReceipt.claim_id == claim_id)
+            .order_by(ClaimReceipt.receipt_id)
+            .limit(50)
+        )
+    )

@@ -1,0 +1,39 @@
+"""Every table of the house in one import, for migrations and for the drift test."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from claims.storage import (
+    claims,
+    decisions,
+    events,
+    ledger,
+    payouts,
+    people,
+    programmes,
+    receipts,
+    standards,
+    users,
+    vouchers,
+)
+from claims.storage.base import Row
+
+ROOMS = (
+    claims,
+    decisions,
+    events,
+    ledger,
+    payouts,
+    people,
+    programmes,
+    receipts,
+    standards,
+    users,
+    vouchers,
+)
+
+
+def metadata() -> MetaData:
+    """The metadata with every table in it."""
+    return Row.metadata

@@ -1,0 +1,46 @@
+"""Users: accounts of people, with roles, and the bearer tokens they sign in with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.storage.base import Row
+
+
+class User(Row):
+    """An account: a person, his roles, and perhaps the provider he acts for."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
+    roles: Mapped[list[str]]
+    added_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Token(Row):
+    """A bearer token: only its keyed hash is kept."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+def find_by_token(session: Session, token_hash: bytes, now: datetime) -> User | None:
+    """The enabled user behind a token that has not run out."""
+    return session.scalars(
+        select(User)
+        .join(Token, Token.user_id == User.id)
+        .where(Token.hash == token_hash, Token.expires_at > now, User.disabled_at.is_(None))
+    ).one_or_none()

@@ -1,0 +1,75 @@
+"""What every act is given: its transaction, who acts, what time it is, and the keys and stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from claims.domain.permissions import Action, Actor, Role, Scope, permit
+from claims.domain.reasons import Reason
+from claims.domain.standards import Standard
+from claims.storage.cipher import BlindIndex, FieldCipher
+from claims.storage.files import Files
+
+NOBODY = UUID(int=0)
+"""The user and person of acts that no person does: the workers'."""
+
+WORKER = Actor(user_id=NOBODY, person_id=NOBODY, roles=frozenset({Role.WORKER}))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The secrets of this installation: field cipher, blind index, code hash, checkpoint key."""
+
+    fields: FieldCipher
+    index: BlindIndex
+    codes: bytes
+    checkpoints: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What policy has written: the reasons with their texts, and standards once parsed."""
+
+    reasons: Mapping[str, Reason]
+    parsed: dict[UUID, Standard]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one request, in bytes, pixels and pieces."""
+
+    receipt_bytes: int
+    receipt_pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One act: everything it may touch. `now` is the database's clock in UTC."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    keys: Keys
+    files: Files
+    rulebook: Rulebook
+    limits: Limits
+
+    def permit(self, action: Action) -> Scope:
+        """What of this the actor may do; refuses `FORBIDDEN`."""
+        return permit(self.actor, action)
+
+    def today(self, time_zone: str) -> date:
+        """The calendar day of `now` where the programme is."""
+        return self.now.astimezone(ZoneInfo(time_zone)).date()
+
+    @staticmethod
+    def new_id() -> UUID:
+        """A fresh id, in order of time (UUID version 7, RFC 9562)."""
+        return uuid7()

@@ -1,0 +1,168 @@
+"""The only place where a status changes: compare-and-set, event and outbox row in one step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from claims.domain.lifecycle import Lifecycle
+from claims.domain.refusals import Refused
+from claims.domain.topics import WORK
+from claims.storage import bulk
+from claims.storage.events import Event, OutboxRow
+from claims.usecases.context import Context
+
+Payload = Mapping[str, str | int | None]
+
+
+class Moving(Protocol):
+    """A row with a lifecycle."""
+
+    id: Any
+    status: Any
+    version: Any
+
+
+def create(
+    ctx: Context,
+    lifecycle: Lifecycle[Any],
+    rows: Sequence[Any],
+    action: str,
+    *,
+    payloads: Sequence[Payload] | None = None,
+    split_by: Sequence[UUID] | None = None,
+) -> None:
+    """Put new rows into the state that `action` creates, with their first event.
+
+    `split_by` gives for each row the person or payee its work is split by.
+    """
+    state = lifecycle.entries[action]
+    for row in rows:
+        row.status, row.version = state.value, 1
+    bulk.copy_objects(ctx.session, rows)
+    tell(
+        ctx,
+        [
+            _event(ctx, lifecycle.noun, row.id, 1, lifecycle.topic(state.value), action,
+                   to_status=state.value, payload=payload)
+            for row, payload in zip(rows, payloads or [{}] * len(rows), strict=True)
+        ],
+        split_by=split_by,
+    )  # fmt: skip
+
+
+def move(
+    ctx: Context,
+    lifecycle: Lifecycle[Any],
+    rows: Sequence[Any],
+    action: str,
+    *,
+    payloads: Sequence[Payload] | None = None,
+    changes: Mapping[str, Sequence[Any]] | None = None,
+    split_by: Sequence[UUID] | None = None,
+) -> None:
+    """Take every row one step along its lifecycle, or refuse and move none.
+
+    Writes the status by compare-and-set on (id, status, version) together with `changes` (for
+    each column one value a row), the event and the outbox row. Refuses `STATE_CONFLICT` where the
+    table has no such edge, and when another act has moved a row in the meantime.
+    """
+    if not rows:
+        return
+    edges = [lifecycle.edge(lifecycle.states(row.status), action) for row in rows]
+    keys = [(row.id, row.status, row.version) for row in rows]
+    written = {"status": [edge.target.value for edge in edges], **(changes or {})}
+    moved = bulk.compare_and_set(ctx.session, type(rows[0]), keys=keys, changes=written)
+    if moved != len(rows):
+        raise Refused("STATE_CONFLICT", "Somebody else has just changed this; look again.")
+    events = [
+        _event(ctx, lifecycle.noun, row.id, row.version + 1, lifecycle.topic(edge.event), action,
+               from_status=row.status, to_status=edge.target.value, payload=payload)
+        for row, edge, payload in zip(rows, edges, payloads or [{}] * len(rows), strict=True)
+    ]  # fmt: skip
+    for at, row in enumerate(rows):
+        set_committed_value(row, "version", row.version + 1)
+        for column, values in written.items():
+            set_committed_value(row, column, values[at])
+    tell(ctx, events, split_by=split_by)
+
+
+def record(
+    ctx: Context, noun: str, row_id: UUID, topic: str, payload: Payload, *, seq: int = 1
+) -> None:
+    """Leave the event of an act that changes no status, such as an adoption or a note.
+
+    `seq` is the object's version after the act: 1 for what is created once and never changed.
+    """
+    tell(ctx, [_event(ctx, noun, row_id, seq, topic, topic.split(".")[1], payload=payload)])
+
+
+def touch(ctx: Context, lifecycle: Lifecycle[Any], row: Any, event: str, payload: Payload,
+          **changes: Any) -> None:  # fmt: skip
+    """Change columns of a row that stays in its state, with an event under its next version."""
+    moved = bulk.compare_and_set(
+        ctx.session,
+        type(row),
+        keys=[(row.id, row.status, row.version)],
+        changes={name: [value] for name, value in changes.items()},
+    )
+    if moved != 1:
+        raise Refused("STATE_CONFLICT", "Somebody else has just changed this; look again.")
+    for column, value in {"version": row.version + 1, **changes}.items():
+        set_committed_value(row, column, value)
+    record(ctx, lifecycle.noun, row.id, lifecycle.topic(event), payload, seq=row.version)
+
+
+def tell(ctx: Context, events: Sequence[Event], *, split_by: Sequence[UUID] | None = None) -> None:
+    """Write events, and an outbox row for each whose topic has work."""
+    bulk.copy_objects(ctx.session, events)
+    waiting = [
+        OutboxRow(
+            id=ctx.new_id(),
+            topic=event.topic,
+            object_id=event.object_id,
+            split_by=split_by[at] if split_by else event.object_id,
+            created_at=ctx.now,
+            job_id=None,
+        )
+        for at, event in enumerate(events)
+        if event.topic in WORK
+    ]
+    bulk.copy_objects(ctx.session, waiting)
+
+
+def _event(
+    ctx: Context,
+    noun: str,
+    object_id: UUID,
+    seq: int,
+    topic: str,
+    action: str,
+    *,
+    payload: Payload,
+    from_status: str | None = None,
+    to_status: str | None = None,
+) -> Event:
+    return Event(
+        id=ctx.new_id(),
+        noun=noun,
+        object_id=object_id,
+        seq=seq,
+        topic=topic,
+        action=action,
+        from_status=from_status,
+        to_status=to_status,
+        user_id=ctx.actor.user_id,
+        person_id=ctx.actor.person_id,
+        at=ctx.now,
+        payload=canonical(payload),
+    )
+
+
+def canonical(payload: Payload) -> bytes:
+    """The bytes of a payload that are stored and hashed: sorted keys, no spaces, UTF-8."""
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
