@@ -1,13 +1,16 @@
 """Only one plain JPEG or PNG image comes in, within the limits of bytes, pixels and time."""
 
+import random
 import time
 import zlib
+from contextlib import suppress
 
 import pytest
-from pictures import PNG, a_receipt, huge_png, refusal_of, with_chunk, written
+from pictures import PNG, a_receipt, huge_png, refusal_of, shown, with_chunk, written
 from PIL import Image
 
 from claims.documents.images import ImageLimits, clean_image
+from claims.domain.refusals import Refused
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,15 @@ def test_time_is_limited_by_the_clock_and_by_the_processor() -> None:
     for short in ({"wall_seconds": 0.2}, {"cpu_seconds": 0}):
         refusal = refusal_of(slow, **limits, **short)
         assert (refusal.code, refusal.facts["because"]) == ("RECEIPT_UNREADABLE", "time")
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_damaged_image_is_read_or_refused_and_nothing_else(seed: int) -> None:
+    chance = random.Random(seed)
+    kind = chance.choice(["JPEG", "PNG"])
+    data = bytearray(written(a_receipt(chance.choice(["RGB", "L"])), kind))
+    for _ in range(chance.choice([1, 4, 30])):
+        at = chance.randrange(len(data))
+        data[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(1, 9))
+    with suppress(Refused):
+        assert shown(clean_image(bytes(data))).mode in {"RGB", "L"}
