@@ -60,6 +60,15 @@ class Validity:
                 "VOUCHER_EXPIRED", f"The voucher was valid until {self.last_day.isoformat()}."
             )
 
+    def has_ended(self, status: str, today: date) -> bool:
+        """Whether what comes back goes to the budget line: nobody can redeem it any more.
+
+        An active voucher past its last day still takes it; its expiry gives all of it back.
+        """
+        return status in {VoucherStatus.EXPIRED, VoucherStatus.CANCELLED} or (
+            status == VoucherStatus.EXHAUSTED and today > self.last_day
+        )
+
 
 def redeem_action(*, balance: int, amount: int) -> str:
     """Which move a redemption makes: `exhaust` when it takes the rest, else `redeem`.
@@ -71,3 +80,43 @@ def redeem_action(*, balance: int, amount: int) -> str:
             "VOUCHER_BALANCE_SHORT", "The voucher does not hold that much.", field="amount"
         )
     return "exhaust" if amount == balance else "redeem"
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherEffect:
+    """What decisions do to one voucher, in minor units.
+
+    `obligated` leaves what the budget holds for it and becomes owed; `returned` counts as not
+    redeemed any more, of which `restored` may be redeemed again; `given_back` leaves it for the
+    budget line.
+    """
+
+    obligated: int
+    returned: int
+    restored: int
+    given_back: int
+
+    def __add__(self, other: VoucherEffect) -> VoucherEffect:
+        return VoucherEffect(
+            self.obligated + other.obligated,
+            self.returned + other.returned,
+            self.restored + other.restored,
+            self.given_back + other.given_back,
+        )
+
+
+def voucher_effect(
+    *, has_ended: bool, approved: int, cut: int, borne_by_citizen: int
+) -> VoucherEffect:
+    """What one decision does: a cut the citizen bears stays spent, any other goes back.
+
+    What the citizen bears leaves the voucher for the budget line at once. What the provider (or
+    another payer) bears may be redeemed again, and after the voucher's end goes to the line too.
+    """
+    returned = cut - borne_by_citizen
+    return VoucherEffect(
+        obligated=approved,
+        returned=returned,
+        restored=0 if has_ended else returned,
+        given_back=borne_by_citizen + (returned if has_ended else 0),
+    )

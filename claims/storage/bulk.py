@@ -100,10 +100,7 @@ def compare_and_set(
             sql.SQL(", {} = u.{}").format(sql.Identifier(name), sql.Identifier(f"new_{name}"))
             for name in changes
         ),
-        arrays=sql.SQL(", ").join(
-            sql.SQL("%s::{}[]").format(sql.SQL(cast))  # type: ignore[arg-type] # from our metadata
-            for cast in casts
-        ),
+        arrays=sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(cast)) for cast in casts),
         names=sql.SQL(", ").join(map(sql.Identifier, columns)),
     )
     with driver(session).cursor() as cursor:

@@ -132,3 +132,13 @@ def lines_of(session: Session, claim_id: UUID) -> list[ClaimLine]:
             .limit(500)
         )
     )
+
+
+def find_live_of(session: Session, redemption_id: UUID) -> Claim | None:
+    """The claim that stands on a redemption, neither withdrawn nor lapsed."""
+    return session.scalars(
+        select(Claim).where(
+            Claim.redemption_id == redemption_id,
+            Claim.status.not_in(["withdrawn", "lapsed"]),
+        )
+    ).one_or_none()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -191,3 +192,14 @@ def findings_of(session: Session, claim_id: UUID, run: int) -> list[FindingRow]:
             .limit(5_000)
         )
     )
+
+
+def latest_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Decision]:
+    """The decision in force of each claim that has one, in one question."""
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.claim_id.in_(claim_ids))
+        .distinct(Decision.claim_id)
+        .order_by(Decision.claim_id, Decision.seq.desc())
+    )
+    return {row.claim_id: row for row in rows}

@@ -16,7 +16,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
+from claims.storage import bulk
 from claims.storage.base import Row
+from claims.storage.claims import Claim
+from claims.storage.people import BankAccount
 
 
 class Payout(Row):
@@ -123,6 +126,7 @@ class Statement(Row):
     digest: Mapped[str]
     pdf_sha256: Mapped[str]
     store_key: Mapped[str]
+    public_url: Mapped[str]
     issued_at: Mapped[datetime]
 
 
@@ -147,13 +151,70 @@ def get(session: Session, payout_id: UUID, *, lock: bool = False) -> Payout:
     return found
 
 
-def instructions_of(session: Session, payout_id: UUID) -> list[Instruction]:
+def instructions_of(session: Session, payout_id: UUID, *, lock: bool = False) -> list[Instruction]:
     """The payments of a batch in their order (at most 100,000)."""
+    query = (
+        select(Instruction)
+        .where(Instruction.payout_id == payout_id)
+        .order_by(Instruction.no)
+        .limit(100_000)
+    )
+    return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def parts_of(session: Session, instruction_ids: list[UUID]) -> list[InstructionPart]:
+    """Which decisions some payments pay, in order of claim."""
     return list(
         session.scalars(
-            select(Instruction)
-            .where(Instruction.payout_id == payout_id)
-            .order_by(Instruction.no)
-            .limit(100_000)
+            select(InstructionPart)
+            .where(InstructionPart.instruction_id.in_(instruction_ids))
+            .order_by(InstructionPart.instruction_id, InstructionPart.claim_id)
         )
     )
+
+
+def add_parts(session: Session, parts: list[InstructionPart]) -> None:
+    """Write which decisions payments pay; a decision in another live payment is refused."""
+    bulk.copy_objects(session, parts)
+
+
+def lock_payable(session: Session, programme_id: UUID, limit: int) -> list[Claim]:
+    """Authorised claims, and those whose payment failed, that no live payment holds; locked."""
+    in_payment = (
+        select(InstructionPart.claim_id)
+        .where(InstructionPart.is_live, InstructionPart.claim_id == Claim.id)
+        .exists()
+    )
+    return list(
+        session.scalars(
+            select(Claim)
+            .where(
+                Claim.programme_id == programme_id,
+                Claim.status.in_(["authorised", "payment_failed"]),
+                ~in_payment,
+            )
+            .order_by(Claim.id)
+            .limit(limit)
+            .with_for_update()
+        )
+    )
+
+
+def lock_claims(session: Session, claim_ids: list[UUID]) -> list[Claim]:
+    """The claims of some payments, locked in order of id."""
+    return list(
+        session.scalars(
+            select(Claim).where(Claim.id.in_(claim_ids)).order_by(Claim.id).with_for_update()
+        )
+    )
+
+
+def has_replaced_account(session: Session, payout_id: UUID) -> bool:
+    """Whether a payee of the batch has another account in force by now."""
+    found = session.scalar(
+        select(Instruction.id)
+        .join(BankAccount, BankAccount.id == Instruction.bank_account_id)
+        .where(Instruction.payout_id == payout_id, BankAccount.replaced_at.is_not(None))
+        .limit(1)
+    )
+    return found is not None

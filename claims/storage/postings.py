@@ -40,18 +40,25 @@ def account_id(key: AccountKey) -> UUID:
 
 
 def post(
-    session: Session, programme_id: UUID, happenings: Sequence[Happening], at: datetime
+    session: Session,
+    programme_id: UUID,
+    happenings: Sequence[Happening],
+    at: datetime,
+    *,
+    counters: bool = True,
 ) -> None:
     """Post happenings of one programme; refuses `BUDGET_SHORT` when a line cannot carry them.
 
-    Locks the budget lines and then the accounts, each in order of id: it is the last thing a
-    transaction does, so that hot lines are held briefly.
+    `counters=False` is for a line that was just created with its counters set. Locks the budget
+    lines and then the accounts, each in order of id: it is the last thing a transaction does, so
+    that hot lines are held briefly.
     """
     rows = postings(happenings)
     if not rows:
         return
     with bulk.driver(session).cursor() as cursor:
-        _move_counters(cursor, happenings)
+        if counters:
+            _move_counters(cursor, happenings)
         keys = {account_id(key): key for row in rows for key in (row.debit, row.credit)}
         accounts = _lock_accounts(cursor, programme_id, keys, rows[0].money.currency)
         entries = _entries(rows, accounts)

@@ -66,6 +66,7 @@ class ReceiptMark(Row):
     claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
     receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id"))
     total: Mapped[int | None]
+    is_numbered: Mapped[bool]
 
     __table_args__ = (
         PrimaryKeyConstraint("match", "mark", "nth"),

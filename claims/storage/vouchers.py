@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.domain.vouchers import Validity
 from claims.storage.base import Row
+from claims.storage.programmes import Programme
 
 
 class Voucher(Row):
@@ -143,3 +144,28 @@ def get_redemption(
     if lock:
         session.refresh(found, with_for_update=True)
     return found, voucher
+
+
+def find_by_key(session: Session, voucher_id: UUID, key: str) -> Redemption | None:
+    """The redemption a provider made of this voucher under his own key."""
+    return session.scalars(
+        select(Redemption).where(Redemption.voucher_id == voucher_id, Redemption.key == key)
+    ).one_or_none()
+
+
+def lock_due_to_expire(session: Session, now: datetime, limit: int) -> list[Voucher]:
+    """Vouchers whose last day is over in their programme's time zone, locked, oldest first."""
+    local_day = func.date(func.timezone(Programme.time_zone, now))
+    return list(
+        session.scalars(
+            select(Voucher)
+            .join(Programme, Programme.id == Voucher.programme_id)
+            .where(
+                Voucher.status.in_(["issued", "active", "suspended"]),
+                Voucher.last_day < local_day,
+            )
+            .order_by(Voucher.last_day, Voucher.id)
+            .limit(limit)
+            .with_for_update(of=Voucher, skip_locked=True)
+        )
+    )

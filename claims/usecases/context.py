@@ -30,7 +30,7 @@ class Keys:
     fields: FieldCipher
     index: BlindIndex
     codes: bytes
-    checkpoints: bytes
+    checkpoints: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,6 @@ class Rulebook:
 
     reasons: Mapping[str, Reason]
     parsed: dict[UUID, Standard]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The bounds of one request, in bytes, pixels and pieces."""
-
-    receipt_bytes: int
-    receipt_pixels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class Context:
     keys: Keys
     files: Files
     rulebook: Rulebook
-    limits: Limits
+    public_url: str
 
     def permit(self, action: Action) -> Scope:
         """What of this the actor may do; refuses `FORBIDDEN`."""

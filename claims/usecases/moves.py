@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import set_committed_value
 
+from claims.domain.chain import canonical_json
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.refusals import Refused
 from claims.domain.topics import WORK
@@ -16,7 +16,11 @@ from claims.storage import bulk
 from claims.storage.events import Event, OutboxRow
 from claims.usecases.context import Context
 
-Payload = Mapping[str, str | int | None]
+Payload = Mapping[str, object]
+"""What an event tells: texts and whole numbers; never a national id, account number or secret."""
+
+Changes = Mapping[str, Sequence[Any]]
+"""For each column one value a row."""
 
 
 class Moving(Protocol):
@@ -62,7 +66,7 @@ def move(
     action: str,
     *,
     payloads: Sequence[Payload] | None = None,
-    changes: Mapping[str, Sequence[Any]] | None = None,
+    changes: Changes | None = None,
     split_by: Sequence[UUID] | None = None,
 ) -> None:
     """Take every row one step along its lifecycle, or refuse and move none.
@@ -84,10 +88,7 @@ def move(
                from_status=row.status, to_status=edge.target.value, payload=payload)
         for row, edge, payload in zip(rows, edges, payloads or [{}] * len(rows), strict=True)
     ]  # fmt: skip
-    for at, row in enumerate(rows):
-        set_committed_value(row, "version", row.version + 1)
-        for column, values in written.items():
-            set_committed_value(row, column, values[at])
+    _set(rows, written)
     tell(ctx, events, split_by=split_by)
 
 
@@ -101,20 +102,38 @@ def record(
     tell(ctx, [_event(ctx, noun, row_id, seq, topic, topic.split(".")[1], payload=payload)])
 
 
-def touch(ctx: Context, lifecycle: Lifecycle[Any], row: Any, event: str, payload: Payload,
-          **changes: Any) -> None:  # fmt: skip
-    """Change columns of a row that stays in its state, with an event under its next version."""
-    moved = bulk.compare_and_set(
-        ctx.session,
-        type(row),
-        keys=[(row.id, row.status, row.version)],
-        changes={name: [value] for name, value in changes.items()},
-    )
-    if moved != 1:
+def touch(
+    ctx: Context,
+    lifecycle: Lifecycle[Any],
+    rows: Sequence[Any],
+    event: str,
+    *,
+    changes: Changes,
+    payloads: Sequence[Payload] | None = None,
+) -> None:
+    """Change columns of rows that stay in their state, with an event under the next version."""
+    if not rows:
+        return
+    keys = [(row.id, row.status, row.version) for row in rows]
+    touched = bulk.compare_and_set(ctx.session, type(rows[0]), keys=keys, changes=changes)
+    if touched != len(rows):
         raise Refused("STATE_CONFLICT", "Somebody else has just changed this; look again.")
-    for column, value in {"version": row.version + 1, **changes}.items():
-        set_committed_value(row, column, value)
-    record(ctx, lifecycle.noun, row.id, lifecycle.topic(event), payload, seq=row.version)
+    _set(rows, changes)
+    topic = lifecycle.topic(event)
+    tell(
+        ctx,
+        [
+            _event(ctx, lifecycle.noun, row.id, row.version, topic, event, payload=payload)
+            for row, payload in zip(rows, payloads or [{}] * len(rows), strict=True)
+        ],
+    )
+
+
+def _set(rows: Sequence[Any], changes: Changes) -> None:
+    for at, row in enumerate(rows):
+        set_committed_value(row, "version", row.version + 1)
+        for column, values in changes.items():
+            set_committed_value(row, column, values[at])
 
 
 def tell(ctx: Context, events: Sequence[Event], *, split_by: Sequence[UUID] | None = None) -> None:
@@ -159,10 +178,5 @@ def _event(
         user_id=ctx.actor.user_id,
         person_id=ctx.actor.person_id,
         at=ctx.now,
-        payload=canonical(payload),
+        payload=canonical_json(payload),
     )
-
-
-def canonical(payload: Payload) -> bytes:
-    """The bytes of a payload that are stored and hashed: sorted keys, no spaces, UTF-8."""
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

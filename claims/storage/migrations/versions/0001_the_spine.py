@@ -532,6 +532,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(collation="C"), nullable=False),
         sa.Column("pdf_sha256", sa.Text(collation="C"), nullable=False),
         sa.Column("store_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("public_url", sa.Text(collation="C"), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["instruction_id"], ["instructions.id"], name=("fk_statements_instruction_id")
@@ -804,6 +805,7 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.Uuid(), nullable=False),
         sa.Column("receipt_id", sa.Uuid(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=True),
+        sa.Column("is_numbered", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=("fk_receipt_marks_claim_id")),
         sa.ForeignKeyConstraint(
             ["receipt_id"], ["receipts.id"], name=("fk_receipt_marks_receipt_id")

@@ -1,0 +1,245 @@
+"""The unit of work: one act, one transaction, one remembered answer; nobody else commits."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import psycopg
+from config.settings import Settings
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from claims.domain.permissions import Actor
+from claims.domain.reasons import load_reasons
+from claims.domain.refusals import Refused
+from claims.storage.cipher import BlindIndex, FieldCipher, keys_in
+from claims.storage.files import Files, open_files
+from claims.storage.migrate import sqlalchemy_url
+from claims.usecases import answers, signing_in
+from claims.usecases.context import Context, Keys, Rulebook
+
+T = TypeVar("T")
+
+TRIES = 5
+LOCK_TIMEOUT_MS = 2_000
+STATEMENT_TIMEOUT_MS = 30_000
+
+RETRIED_STATES = frozenset({"40001", "40P01"})
+RETRIED_CONSTRAINTS = (
+    "pk_receipt_marks",
+    "pk_counters",
+    "pk_usages",
+    "uq_standards",
+    "uq_vouchers_serial",
+    "uq_claims_number",
+)
+"""Unique constraints two honest acts may meet at; the later one is simply run again."""
+
+TAKEN: dict[str, tuple[str, str]] = {
+    "uq_programmes": ("CODE_TAKEN", "A programme with this code exists already."),
+    "uq_budgets": ("CODE_TAKEN", "The programme has a budget line with this code already."),
+    "uq_items": ("CODE_TAKEN", "The programme has an item with this code already."),
+    "uq_providers": ("CODE_TAKEN", "A provider with this code exists already."),
+    "uq_people": ("PERSON_KNOWN", "This person is registered already."),
+    "uq_users": ("LOGIN_TAKEN", "This log-in is taken."),
+    "uq_redemptions": ("REDEMPTION_KEY_USED", "This redemption key was used already."),
+    "uq_claims_redemption": ("REDEMPTION_CLAIMED", "This redemption is claimed already."),
+    "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
+    "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
+    "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),
+}
+"""What a unique constraint means to a person, by the beginning of its name."""
+
+TRANSIENT = frozenset({"STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED"})
+"""Refusals that asking again may change; they are not remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answered: a status for the edge, the exact bytes, and if it is a replay."""
+
+    status: int
+    body: bytes
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The engine and everything an act is given, opened once a process."""
+
+    engine: Engine
+    keys: Keys
+    files: Files
+    rulebook: Rulebook
+    public_url: str
+
+    @classmethod
+    def open(cls, settings: Settings) -> Runtime:
+        """Open with the application's role; connections are made when first needed."""
+        engine = create_engine(
+            sqlalchemy_url(settings.database_url),
+            isolation_level="READ COMMITTED",
+            pool_size=settings.pool_size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args={
+                "options": f"-c lock_timeout={LOCK_TIMEOUT_MS}"
+                f" -c statement_timeout={STATEMENT_TIMEOUT_MS}"
+                " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+            },
+        )
+        return cls(
+            engine=engine,
+            keys=read_keys(settings),
+            files=open_files(settings.store_dir),
+            rulebook=Rulebook(load_reasons(settings.config_dir / "reasons.toml"), {}),
+            public_url=settings.public_url.rstrip("/"),
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def authenticate(self, token: str) -> Actor:
+        """Who a bearer token speaks for; refuses `TOKEN_INVALID`."""
+        with Session(self.engine) as session, session.begin():
+            return signing_in.by_token(self._context(session, signing_in.STRANGER), token)
+
+    def query(self, actor: Actor, question: Callable[[Context], T]) -> T:
+        """Ask within one read-only transaction."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(text("SET TRANSACTION READ ONLY"))
+            return _answering(lambda: question(self._context(session, actor)))
+
+    def command(
+        self,
+        actor: Actor,
+        act: Callable[[Context], T],
+        *,
+        answer: Callable[[T], Any],
+        status: int = 201,
+        key: str | None = None,
+        route: str = "",
+        digest: bytes = b"",
+        has_secret: bool = False,
+    ) -> Answer:
+        """Run an act once, whole, and commit it together with its answer.
+
+        With a `key` the answer is remembered: the same key with the same digest gives the same
+        bytes (or the same refusal) and no second effect. After a serialization failure, a deadlock
+        or a meeting at a retried constraint the whole act runs again on a fresh session.
+        """
+        asked = answers.Asked(actor.user_id, key, route, digest, has_secret) if key else None
+
+        def once() -> Answer:
+            with Session(self.engine) as session, session.begin():
+                ctx = self._context(session, actor)
+                if asked and (stored := answers.claim_key(ctx, asked)):
+                    return Answer(stored.status, stored.body, replayed=True)
+                body = encoded(answer(act(ctx)))
+                session.flush()
+                if asked:
+                    answers.remember(ctx, asked, status, body)
+                return Answer(status, body)
+
+        try:
+            return self._run(once)
+        except Refused as refused:
+            if asked and _is_definitive(refused):
+                self._remember_refusal(actor, asked, refused)
+            raise
+
+    def act(self, actor: Actor, act: Callable[[Context], T]) -> T:
+        """Run an act that nobody waits for: the workers' door to a transaction."""
+
+        def once() -> T:
+            with Session(self.engine) as session, session.begin():
+                result = act(self._context(session, actor))
+                session.flush()
+                return result
+
+        return self._run(once)
+
+    def _run(self, once: Callable[[], T]) -> T:
+        for attempt in range(TRIES):
+            try:
+                return _answering(once)
+            except _Again:
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - only jitter
+        raise Refused("BUSY", "Too many people are changing this at once; try again shortly.")
+
+    def _remember_refusal(self, actor: Actor, asked: answers.Asked, refused: Refused) -> None:
+        def once() -> None:
+            with Session(self.engine) as session, session.begin():
+                ctx = self._context(session, actor)
+                if answers.claim_key(ctx, asked) is None:
+                    answers.remember_refusal(ctx, asked, refused)
+
+        self._run(once)
+
+    def _context(self, session: Session, actor: Actor) -> Context:
+        now = session.scalar(
+            text("SELECT now() + make_interval(secs => offset_seconds) FROM clock WHERE id = 1")
+        )
+        return Context(session, actor, now, self.keys, self.files, self.rulebook, self.public_url)
+
+
+class _Again(Exception):  # noqa: N818 - it asks for another try
+    """The act met another and has to be run again, whole."""
+
+
+def _answering(run: Callable[[], T]) -> T:
+    """Turn what the database says into a refusal, a wish to run again, or leave it a bug."""
+    try:
+        return run()
+    except DBAPIError as wrapped:
+        if not isinstance(wrapped.orig, psycopg.Error):
+            raise
+        raise _meaning(wrapped.orig) or wrapped from wrapped
+    except psycopg.Error as raw:
+        raise _meaning(raw) or raw from raw
+
+
+def _meaning(error: psycopg.Error) -> Exception | None:
+    constraint = error.diag.constraint_name or ""
+    if error.sqlstate in RETRIED_STATES:
+        return _Again()
+    if error.sqlstate == "23505":
+        if constraint.startswith(RETRIED_CONSTRAINTS):
+            return _Again()
+        for beginning, (code, sentence) in TAKEN.items():
+            if constraint.startswith(beginning):
+                return Refused(code, sentence)
+    if error.sqlstate in {"55P03", "57014"}:
+        return Refused("BUSY", "Somebody else is changing this right now; try again shortly.")
+    return None
+
+
+def _is_definitive(refused: Refused) -> bool:
+    return refused.code not in TRANSIENT and not refused.code.startswith("IDEMPOTENCY_")
+
+
+def encoded(value: Any) -> bytes:
+    """An answer as the exact bytes that are sent, stored and replayed."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_keys(settings: Settings) -> Keys:
+    """Read the key files; a missing one has refused the start before this."""
+
+    def read(name: str) -> tuple[bytes, ...]:
+        return keys_in((settings.keys_dir / f"{name}.key").read_text())
+
+    return Keys(
+        fields=FieldCipher(read("field")),
+        index=BlindIndex(read("index")),
+        codes=read("codes")[0],
+        checkpoints=read("checkpoints"),
+    )

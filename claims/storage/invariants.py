@@ -1,0 +1,322 @@
+"""What must never be false, each as a question that must find no row; asked by `claims verify`.
+
+The numbers are the product's own; a later version adds, it never renumbers. Each question gives
+the id of what is wrong and a few words. `looked_at` counts the rows there were to look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.domain.claims import CLAIM
+from claims.domain.lifecycle import Lifecycle
+from claims.domain.payouts import INSTRUCTION, PAYOUT
+from claims.domain.redemptions import REDEMPTION
+from claims.domain.vouchers import VOUCHER
+
+LIFECYCLES: tuple[Lifecycle, ...] = (VOUCHER, REDEMPTION, CLAIM, PAYOUT, INSTRUCTION)  # type: ignore[type-arg] # of different nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """One thing that must hold, the question that finds where it does not, and its subject."""
+
+    id: str
+    says: str
+    violations: str
+    looked_at: str
+
+
+def _count(table: str) -> str:
+    return f"SELECT count(*) FROM {table}"
+
+
+BALANCED = Invariant(
+    "1",
+    "The entries of every ledger transaction add up to zero, and there are at least two",
+    """
+    SELECT t.id::text, coalesce(sum(e.amount), 0)::text
+      FROM ledger_transactions AS t LEFT JOIN ledger_entries AS e ON e.transaction_id = t.id
+      LEFT JOIN ledger_accounts AS a ON a.id = e.account_id
+     GROUP BY t.id
+    HAVING count(e.id) < 2 OR sum(e.amount) <> 0 OR count(DISTINCT a.currency) <> 1
+    """,
+    _count("ledger_transactions"),
+)
+CACHED = Invariant(
+    "2",
+    "Every account's balance and version are the sum and number of its entries, in one chain",
+    """
+    SELECT a.id::text, a.name FROM ledger_accounts AS a
+      LEFT JOIN (
+        SELECT account_id, sum(amount) AS total, count(*) AS n, max(seq) AS last,
+               bool_and(linked) AS linked
+          FROM (SELECT account_id, amount, seq,
+                       previous = coalesce(lag(current) OVER w, 0)
+                       AND seq = coalesce(lag(seq) OVER w, 0) + 1 AS linked
+                  FROM ledger_entries WINDOW w AS (PARTITION BY account_id ORDER BY seq)) AS x
+         GROUP BY account_id) AS e ON e.account_id = a.id
+     WHERE a.balance <> coalesce(e.total, 0) OR a.version <> coalesce(e.n, 0)
+        OR coalesce(e.last, 0) <> coalesce(e.n, 0) OR NOT coalesce(e.linked, true)
+    """,
+    _count("ledger_accounts"),
+)
+VOUCHERS = Invariant(
+    "3",
+    "A voucher's redeemed amount is what was captured, less reversals and cuts that came back",
+    """
+    SELECT v.id::text, v.serial FROM vouchers AS v
+      LEFT JOIN (SELECT voucher_id, sum(captured - reversed) AS net FROM redemptions
+                  WHERE status IN ('captured', 'reversed') GROUP BY voucher_id) AS r
+        ON r.voucher_id = v.id
+      LEFT JOIN (SELECT c.voucher_id, sum(j.amount) AS cut FROM claims AS c
+                   JOIN LATERAL (SELECT id FROM decisions WHERE claim_id = c.id
+                                  ORDER BY seq DESC LIMIT 1) AS d ON true
+                   JOIN adjustments AS j ON j.decision_id = d.id AND j.bearer <> 'citizen'
+                  WHERE c.voucher_id IS NOT NULL GROUP BY c.voucher_id) AS k
+        ON k.voucher_id = v.id
+     WHERE v.redeemed <> coalesce(r.net, 0) - coalesce(k.cut, 0)
+        OR v.redeemed < 0 OR v.redeemed + v.held > v.value
+        OR (v.status = 'active' AND v.redeemed = v.value)
+        OR (v.status = 'exhausted' AND v.redeemed <> v.value
+            AND v.last_day >= (now() AT TIME ZONE 'UTC')::date)
+    """,
+    _count("vouchers"),
+)
+ONE_REDEMPTION = Invariant(
+    "4",
+    "A redemption key of a voucher was used once",
+    """
+    SELECT voucher_id::text, key FROM redemptions GROUP BY voucher_id, key HAVING count(*) > 1
+    """,
+    _count("redemptions"),
+)
+REDEEMABLE = Invariant(
+    "5",
+    "Nothing was redeemed outside a voucher's days, items, or a provider's accreditation",
+    """
+    SELECT r.id::text, v.serial FROM redemptions AS r
+      JOIN vouchers AS v ON v.id = r.voucher_id JOIN programmes AS p ON p.id = v.programme_id
+     WHERE (r.captured_at AT TIME ZONE p.time_zone)::date NOT BETWEEN v.first_day AND v.last_day
+        OR r.service_on NOT BETWEEN v.first_day AND v.last_day
+        OR NOT r.items <@ v.items
+        OR EXISTS (SELECT 1 FROM unnest(r.items) AS i(code) WHERE NOT EXISTS (
+             SELECT 1 FROM accreditations AS a
+              WHERE a.provider_id = r.provider_id AND a.programme_id = v.programme_id
+                AND a.item_code = i.code AND a.first_day <= r.service_on
+                AND (a.last_day IS NULL OR a.last_day >= r.service_on)))
+        OR EXISTS (SELECT 1 FROM events AS e
+             WHERE e.object_id = v.id AND e.to_status IN ('suspended', 'cancelled', 'expired')
+               AND e.at < r.captured_at AND NOT EXISTS (SELECT 1 FROM events AS l
+                 WHERE l.object_id = v.id AND l.to_status = 'active' AND l.seq > e.seq
+                   AND l.at <= r.captured_at))
+    """,
+    _count("redemptions"),
+)
+REVERSALS = Invariant(
+    "6",
+    "What was reversed of a redemption is the sum of its reversals and at most what it captured",
+    """
+    SELECT r.id::text, r.reversed::text FROM redemptions AS r
+      LEFT JOIN (SELECT redemption_id, sum(amount) AS total FROM reversals
+                  GROUP BY redemption_id) AS x ON x.redemption_id = r.id
+     WHERE r.reversed <> coalesce(x.total, 0) OR r.reversed > r.captured
+        OR (r.status = 'reversed') <> (r.reversed = r.captured)
+    """,
+    _count("redemptions"),
+)
+BUDGETS = Invariant(
+    "7",
+    "A budget line's counters add up to its authority and equal its vouchers, claims and ledger",
+    """
+    SELECT b.id::text, b.code FROM budgets AS b
+      LEFT JOIN (SELECT budget_id, sum(committed) AS n FROM vouchers GROUP BY 1) AS v
+        ON v.budget_id = b.id
+      LEFT JOIN (SELECT budget_id, sum(approved) FILTER (WHERE status <> 'paid') AS open,
+                        sum(approved) FILTER (WHERE status = 'paid') AS paid
+                   FROM claims WHERE approved IS NOT NULL GROUP BY 1) AS c ON c.budget_id = b.id
+      LEFT JOIN (SELECT budget_id, sum(balance) FILTER (WHERE name = 'budget:authority') AS auth,
+                        -sum(balance) FILTER (WHERE name = 'budget:available') AS available,
+                        -sum(balance) FILTER (WHERE name = 'budget:committed') AS committed,
+                        -sum(balance) FILTER (WHERE name = 'budget:obligated') AS obligated,
+                        -sum(balance) FILTER (WHERE name = 'budget:spent') AS spent
+                   FROM ledger_accounts GROUP BY 1) AS l ON l.budget_id = b.id
+     WHERE b.available + b.committed + b.obligated + b.spent <> b.authority
+        OR least(b.available, b.committed, b.obligated, b.spent) < 0
+        OR b.committed <> coalesce(v.n, 0)
+        OR b.obligated <> coalesce(c.open, 0) OR b.spent <> coalesce(c.paid, 0)
+        OR (b.authority, b.available, b.committed, b.obligated, b.spent) IS DISTINCT FROM
+           (coalesce(l.auth, 0), coalesce(l.available, 0), coalesce(l.committed, 0),
+            coalesce(l.obligated, 0), coalesce(l.spent, 0))
+    """,
+    _count("budgets"),
+)
+APPROVED = Invariant(
+    "8",
+    "On every line claimed less adjustments is approved; what is paid was approved, and once",
+    """
+    SELECT d.id::text, 'line ' || x.line_no FROM decisions AS d
+      JOIN decision_lines AS x ON x.decision_id = d.id
+      LEFT JOIN (SELECT decision_id, line_no, sum(amount) AS n FROM adjustments GROUP BY 1, 2) AS j
+        ON j.decision_id = x.decision_id AND j.line_no = x.line_no
+     WHERE x.claimed - coalesce(j.n, 0) <> x.approved OR x.approved > x.claimed
+    UNION ALL
+    SELECT d.id::text, 'sum' FROM decisions AS d
+      LEFT JOIN (SELECT decision_id, sum(claimed) AS claimed, sum(approved) AS approved
+                   FROM decision_lines GROUP BY 1) AS x ON x.decision_id = d.id
+     WHERE (d.claimed, d.approved) IS DISTINCT FROM
+           (coalesce(x.claimed, 0), coalesce(x.approved, 0))
+    UNION ALL
+    SELECT c.id::text, 'claim' FROM claims AS c
+      LEFT JOIN LATERAL (SELECT approved FROM decisions WHERE claim_id = c.id
+                          ORDER BY seq DESC LIMIT 1) AS d ON true
+     WHERE c.approved IS DISTINCT FROM d.approved
+        OR c.claimed <> (SELECT sum(claimed) FROM claim_lines WHERE claim_id = c.id)
+    UNION ALL
+    SELECT p.decision_id::text, 'paid twice' FROM instruction_parts AS p
+     WHERE p.is_live GROUP BY p.decision_id HAVING count(*) > 1
+    UNION ALL
+    SELECT p.claim_id::text, 'paid more than approved' FROM instruction_parts AS p
+      JOIN instructions AS i ON i.id = p.instruction_id AND i.status = 'paid'
+      JOIN claims AS c ON c.id = p.claim_id
+     GROUP BY p.claim_id, c.approved HAVING sum(p.amount) > coalesce(c.approved, 0)
+    UNION ALL
+    SELECT c.id::text, 'nobody else authorised it' FROM claims AS c
+     WHERE c.status IN ('authorised', 'settled', 'paid', 'payment_failed')
+       AND NOT EXISTS (
+         SELECT 1 FROM authorisations AS a WHERE a.claim_id = c.id
+            AND a.authoriser_id <> c.submitter_id
+            AND a.authoriser_id IS DISTINCT FROM a.adjudicator_id)
+    """,
+    _count("decision_lines"),
+)
+CLAIMED_ONCE = Invariant(
+    "9",
+    "A redemption is claimed once among live claims, and no more approved than was captured",
+    """
+    SELECT redemption_id::text, 'claimed twice' FROM claims
+     WHERE redemption_id IS NOT NULL AND status NOT IN ('withdrawn', 'lapsed')
+     GROUP BY redemption_id HAVING count(*) > 1
+    UNION ALL
+    SELECT c.voucher_id::text, 'approved over captured' FROM claims AS c
+      JOIN (SELECT voucher_id, sum(captured - reversed) AS net FROM redemptions GROUP BY 1) AS r
+        ON r.voucher_id = c.voucher_id
+     GROUP BY c.voucher_id, r.net HAVING sum(coalesce(c.approved, 0)) > r.net
+    """,
+    _count("claims"),
+)
+BATCHES = Invariant(
+    "10",
+    "A batch's total and count are those of its payments, and each payment's of its parts",
+    """
+    SELECT p.id::text, 'batch' FROM payouts AS p
+      LEFT JOIN (SELECT payout_id, sum(amount) AS total, count(*) AS n FROM instructions
+                  GROUP BY 1) AS i ON i.payout_id = p.id
+     WHERE (p.total, p.count) IS DISTINCT FROM (coalesce(i.total, 0), coalesce(i.n, 0))
+        OR p.releaser_id = p.builder_id
+    UNION ALL
+    SELECT i.id::text, 'payment' FROM instructions AS i
+      LEFT JOIN (SELECT instruction_id, sum(amount) AS total FROM instruction_parts
+                  GROUP BY 1) AS x ON x.instruction_id = i.id
+     WHERE i.amount IS DISTINCT FROM coalesce(x.total, 0)
+    UNION ALL
+    SELECT i.id::text, 'statement' FROM instructions AS i
+      JOIN statements AS s ON s.instruction_id = i.id WHERE s.total <> i.amount
+    """,
+    _count("payouts"),
+)
+CURRENCIES = Invariant(
+    "14",
+    "Every amount is of its account's and programme's currency",
+    """
+    SELECT a.id::text, a.currency FROM ledger_accounts AS a
+      JOIN programmes AS p ON p.id = a.programme_id WHERE a.currency <> p.currency
+    UNION ALL
+    SELECT b.id::text, b.currency FROM budgets AS b
+      JOIN programmes AS p ON p.id = b.programme_id WHERE b.currency <> p.currency
+    UNION ALL
+    SELECT v.id::text, v.currency FROM vouchers AS v
+      JOIN programmes AS p ON p.id = v.programme_id WHERE v.currency <> p.currency
+    UNION ALL
+    SELECT c.id::text, c.currency FROM claims AS c
+      JOIN programmes AS p ON p.id = c.programme_id WHERE c.currency <> p.currency
+    UNION ALL
+    SELECT d.id::text, d.currency FROM decisions AS d JOIN claims AS c ON c.id = d.claim_id
+     WHERE d.currency <> c.currency
+    UNION ALL
+    SELECT i.id::text, i.currency FROM instructions AS i JOIN payouts AS p ON p.id = i.payout_id
+     WHERE i.currency <> p.currency
+    """,
+    _count("ledger_accounts"),
+)
+
+
+def _paths() -> Invariant:
+    rows = ", ".join(
+        f"('{each.noun}', '{source}', '{action}', '{target}')"
+        for each in LIFECYCLES
+        for source, action, target in sorted(each.pairs())
+    )
+    entries = ", ".join(
+        f"('{each.noun}', '{action}', '{state.value}')"
+        for each in LIFECYCLES
+        for action, state in each.entries.items()
+    )
+    current = " UNION ALL ".join(
+        f"SELECT '{each.noun}' AS noun, id, status, version FROM {each.noun}" for each in LIFECYCLES
+    )
+    return Invariant(
+        "16",
+        "Every object's history is a path in its lifecycle, without gaps, and ends where it is",
+        f"""
+        WITH steps AS (
+          SELECT object_id, seq, lag(seq) OVER w AS before_seq
+            FROM events WINDOW w AS (PARTITION BY object_id ORDER BY seq)),
+        moved AS (
+          SELECT noun, object_id, seq, action, from_status, to_status,
+                 lag(to_status) OVER (PARTITION BY object_id ORDER BY seq) AS before_status
+            FROM events WHERE to_status IS NOT NULL)
+        SELECT object_id::text, 'gap before ' || seq FROM steps
+         WHERE seq <> coalesce(before_seq, 0) + 1
+        UNION ALL
+        SELECT object_id::text, noun || ' ' || action || ' at ' || seq FROM moved
+         WHERE from_status IS NOT NULL AND (from_status IS DISTINCT FROM before_status
+            OR (noun, from_status, action, to_status) NOT IN (VALUES {rows}))
+        UNION ALL
+        SELECT object_id::text, noun || ' begins with ' || action FROM moved
+         WHERE from_status IS NULL AND (seq <> 1
+            OR (noun, action, to_status) NOT IN (VALUES {entries}))
+        UNION ALL
+        SELECT c.id::text, c.noun || ' is not where its history ends' FROM ({current}) AS c
+          LEFT JOIN LATERAL (SELECT to_status FROM events WHERE object_id = c.id
+             AND to_status IS NOT NULL ORDER BY seq DESC LIMIT 1) AS s ON true
+          LEFT JOIN LATERAL (SELECT seq FROM events WHERE object_id = c.id
+             ORDER BY seq DESC LIMIT 1) AS e ON true
+         WHERE c.status IS DISTINCT FROM s.to_status OR c.version IS DISTINCT FROM e.seq
+        """,
+        _count("events"),
+    )
+
+
+def _ends() -> Invariant:
+    final = ", ".join(
+        f"('{each.noun}', '{state.value}')" for each in LIFECYCLES for state in sorted(each.final())
+    )
+    return Invariant(
+        "17",
+        "Nothing moves on from a state without an edge out",
+        f"""
+        SELECT e.object_id::text, e.noun || ' ' || e.to_status FROM events AS e
+         WHERE (e.noun, e.to_status) IN (VALUES {final})
+           AND EXISTS (SELECT 1 FROM events AS l WHERE l.object_id = e.object_id
+                        AND l.seq > e.seq AND l.to_status IS NOT NULL)
+        """,
+        _count("events"),
+    )
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    BALANCED, CACHED, VOUCHERS, ONE_REDEMPTION, REDEEMABLE, REVERSALS, BUDGETS, APPROVED,
+    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(),
+)  # fmt: skip
+"""Invariants 1–10, 14, 16 and 17, in order of their ids."""

@@ -1,0 +1,114 @@
+"""The questions a statement is made from: earlier ones, balances, and what a payment pays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from claims.storage.claims import Claim, ClaimLine
+from claims.storage.decisions import Adjustment, Decision, DecisionLine
+from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+
+
+def find_of_instruction(session: Session, instruction_id: UUID) -> Statement | None:
+    """The statement of a payment."""
+    return session.scalars(
+        select(Statement).where(Statement.instruction_id == instruction_id)
+    ).one_or_none()
+
+
+def has_earlier_open(session: Session, instruction: Instruction, payout: Payout) -> bool:
+    """Whether a payment released earlier to the same payee has no statement yet."""
+    found = session.scalar(
+        select(Instruction.id)
+        .join(Payout, Payout.id == Instruction.payout_id)
+        .outerjoin(Statement, Statement.instruction_id == Instruction.id)
+        .where(
+            Instruction.payee_id == instruction.payee_id,
+            Payout.programme_id == payout.programme_id,
+            Payout.released_at < payout.released_at,
+            Statement.id.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def balances_around(session: Session, instruction: Instruction, payout: Payout) -> tuple[int, int]:
+    """What was owed to the payee after his last statement, and after this release (minor units).
+
+    The closing balance is the ledger's at the release; the opening one the closing of the
+    statement before, or zero.
+    """
+    closing = session.scalar(
+        text(
+            "SELECT coalesce(-sum(last.current), 0)::bigint FROM ledger_accounts AS a"
+            " CROSS JOIN LATERAL (SELECT e.current FROM ledger_entries AS e"
+            "   JOIN ledger_transactions AS t ON t.id = e.transaction_id"
+            "   WHERE e.account_id = a.id AND t.posted_at <= :at ORDER BY e.seq DESC LIMIT 1)"
+            " AS last WHERE a.programme_id = :programme AND a.name = 'payable:payee'"
+            " AND a.payee_id = :payee"
+        ),
+        {
+            "at": payout.released_at,
+            "programme": payout.programme_id,
+            "payee": instruction.payee_id,
+        },
+    )
+    opening = session.scalar(
+        select(Statement.closing)
+        .join(Instruction, Instruction.id == Statement.instruction_id)
+        .join(Payout, Payout.id == Instruction.payout_id)
+        .where(
+            Statement.payee_id == instruction.payee_id,
+            Statement.programme_id == payout.programme_id,
+            Payout.released_at < payout.released_at,
+        )
+        .order_by(Payout.released_at.desc())
+        .limit(1)
+    )
+    return opening or 0, closing or 0
+
+
+def paid_by(session: Session, instruction_id: UUID) -> list[tuple[Claim, Decision]]:
+    """The claims a payment pays with the decisions it pays them by, in order of number."""
+    rows = session.execute(
+        select(Claim, Decision)
+        .join(InstructionPart, InstructionPart.claim_id == Claim.id)
+        .join(Decision, Decision.id == InstructionPart.decision_id)
+        .where(InstructionPart.instruction_id == instruction_id)
+        .order_by(Claim.submitted_at, Claim.id)
+    )
+    return [(claim, decision) for claim, decision in rows]
+
+
+def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[ClaimLine]]:
+    """The lines of claims, by claim."""
+    found: dict[UUID, list[ClaimLine]] = defaultdict(list)
+    rows = select(ClaimLine).where(ClaimLine.claim_id.in_(claim_ids))
+    for line in session.scalars(rows.order_by(ClaimLine.claim_id, ClaimLine.no)):
+        found[line.claim_id].append(line)
+    return found
+
+
+def approved_of(
+    session: Session, decision_ids: Sequence[UUID]
+) -> dict[tuple[UUID, int], DecisionLine]:
+    """The decided lines, by decision and line number."""
+    rows = select(DecisionLine).where(DecisionLine.decision_id.in_(decision_ids))
+    return {(row.decision_id, row.line_no): row for row in session.scalars(rows)}
+
+
+def adjustments_of(
+    session: Session, decision_ids: Sequence[UUID]
+) -> dict[tuple[UUID, int], list[Adjustment]]:
+    """The adjustments, by decision and line number."""
+    found: dict[tuple[UUID, int], list[Adjustment]] = defaultdict(list)
+    rows = select(Adjustment).where(Adjustment.decision_id.in_(decision_ids))
+    for row in session.scalars(rows.order_by(Adjustment.line_no, Adjustment.seq)):
+        found[row.decision_id, row.line_no].append(row)
+    return found

@@ -1,0 +1,225 @@
+"""Adjudicate a batch of claims: read by sets, decide each purely, write by sets.
+
+One claim alone is a batch of one. Whatever has moved on in the meantime is passed over, so that a
+batch run twice decides once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from claims.domain.adjudication import adjudicate_batch, against_budget, usage_keys
+from claims.domain.assessments import Assessment, Route
+from claims.domain.claims import CLAIM, ClaimKind, ClaimStatus
+from claims.domain.permissions import Action
+from claims.domain.standards import Standard
+from claims.domain.usages import NOTHING, Usage, UsageKey
+from claims.storage import adjudication, bulk
+from claims.storage import standards as adopted
+from claims.storage.adjudication import Read
+from claims.storage.claims import Claim
+from claims.storage.decisions import FindingRow
+from claims.usecases import decisions, standards
+from claims.usecases.context import Context
+from claims.usecases.moves import move
+
+BUDGET = "BUDGET"
+ENGINE_FAULT = "ENGINE_FAULT"
+
+Used = dict[UUID, dict[UsageKey, Usage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim with what the rules said of it."""
+
+    claim: Claim
+    standard: Standard
+    assessment: Assessment
+
+
+def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
+    """Run the pinned standards over submitted claims; returns how many were decided or held."""
+    ctx.permit(Action.CLAIM_ADJUDICATE)
+    read = adjudication.read_batch(
+        ctx.session, claim_ids, [ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE]
+    )
+    if not read.claims:
+        return 0
+    pinned = {each: standards.parsed(ctx, adopted.get(ctx.session, each))
+              for each in {claim.standard_id for claim in read.claims}}  # fmt: skip
+    used = adjudication.lock_usages(ctx.session, _keys(read, pinned))
+    available = adjudication.lock_available(ctx.session, _reserving(read.claims))
+    judged = _judge(read, pinned, used, available)
+    _complete(ctx, read.claims)
+    _keep_findings(ctx, judged)
+    held = [each for each in judged if each.assessment.route is Route.HOLD]
+    _hold(ctx, held)
+    decided = [each for each in judged if each.assessment.route is Route.DECIDE]
+    adjudication.add_usages(ctx.session, _consumed(decided))
+    decisions.decide(ctx, [_ruling(each) for each in decided], read.vouchers)
+    return len(judged)
+
+
+def _keys(read: Read, pinned: Mapping[UUID, Standard]) -> dict[UUID, frozenset[UsageKey]]:
+    keys: dict[UUID, frozenset[UsageKey]] = defaultdict(frozenset)
+    for claim in read.claims:
+        keys[claim.programme_id] |= usage_keys(read.facts[claim.id], pinned[claim.standard_id])
+    return dict(keys)
+
+
+def _reserving(claims: Sequence[Claim]) -> set[UUID]:
+    """The budget lines that reimbursements of this batch would reserve from."""
+    return {claim.budget_id for claim in claims if claim.kind == ClaimKind.REIMBURSEMENT}
+
+
+def _judge(
+    read: Read, pinned: Mapping[UUID, Standard], used: Used, available: Mapping[UUID, int]
+) -> list[Judged]:
+    """Judge every claim in order of submission, each seeing what the earlier ones consumed.
+
+    A reimbursement that its budget line cannot carry is held and consumes nothing, which may leave
+    more of a ceiling to the claims after it: so those are judged again, until nothing changes.
+    """
+    short: dict[UUID, Assessment] = {}
+    while True:
+        rest = [claim for claim in read.claims if claim.id not in short]
+        assessments = _assess(rest, read, pinned, used)
+        found = _short_of_budget(rest, assessments, pinned, available)
+        if not found:
+            break
+        short |= found
+    assessments |= short
+    return [
+        Judged(claim, pinned[claim.standard_id], assessments[claim.id]) for claim in read.claims
+    ]
+
+
+def _assess(
+    claims: Sequence[Claim], read: Read, pinned: Mapping[UUID, Standard], used: Used
+) -> dict[UUID, Assessment]:
+    result: dict[UUID, Assessment] = {}
+    for programme_id in {claim.programme_id for claim in claims}:
+        batch = [
+            (read.facts[claim.id], pinned[claim.standard_id])
+            for claim in claims
+            if claim.programme_id == programme_id
+        ]
+        for assessment in adjudicate_batch(batch, used.get(programme_id, {})):
+            result[assessment.claim_id] = assessment
+    return result
+
+
+def _short_of_budget(
+    claims: Sequence[Claim],
+    assessments: Mapping[UUID, Assessment],
+    pinned: Mapping[UUID, Standard],
+    available: Mapping[UUID, int],
+) -> dict[UUID, Assessment]:
+    """The first claim of each budget line that the line cannot carry, with its new assessment."""
+    left, short, lines = dict(available), {}, set()
+    for claim in claims:
+        assessment = assessments[claim.id]
+        if claim.kind != ClaimKind.REIMBURSEMENT or assessment.route is Route.HOLD:
+            continue
+        checked = against_budget(assessment, pinned[claim.standard_id], left[claim.budget_id])
+        if checked.route is Route.DECIDE:
+            left[claim.budget_id] -= checked.approved
+        elif claim.budget_id not in lines:
+            short[claim.id] = checked
+            lines.add(claim.budget_id)
+    return short
+
+
+def _complete(ctx: Context, claims: Sequence[Claim]) -> None:
+    """The file is complete once the rules can read it: the statutory clock starts."""
+    submitted = [claim for claim in claims if claim.status == ClaimStatus.SUBMITTED]
+    move(ctx, CLAIM, submitted, "complete", changes={"run": [each.run + 1 for each in submitted]})
+
+
+def _keep_findings(ctx: Context, judged: Sequence[Judged]) -> None:
+    bulk.copy_objects(
+        ctx.session,
+        [
+            FindingRow(
+                claim_id=each.claim.id,
+                run=each.claim.run,
+                seq=finding.seq,
+                line_no=finding.line_no,
+                rule=finding.rule,
+                kind=finding.kind,
+                severity=finding.severity.value,
+                reason=finding.reason,
+                bearer=finding.bearer.value if finding.bearer else None,
+                amount=finding.amount,
+                inputs=dict(finding.inputs),
+                standard_id=each.claim.standard_id,
+            )
+            for each in judged
+            for finding in each.assessment.findings
+        ],
+    )
+
+
+def _hold(ctx: Context, held: Sequence[Judged]) -> None:
+    causes = [each.assessment.cause for each in held]
+    move(
+        ctx,
+        CLAIM,
+        [each.claim for each in held],
+        "hold",
+        payloads=[{"cause": cause} for cause in causes],
+        changes={"cause": causes},
+    )
+
+
+def _consumed(decided: Sequence[Judged]) -> Used:
+    added: Used = defaultdict(dict)
+    for each in decided:
+        totals = added[each.claim.programme_id]
+        for key, usage in each.assessment.usage.items():
+            totals[key] = totals.get(key, NOTHING) + usage
+    return added
+
+
+def _ruling(judged: Judged) -> decisions.Ruling:
+    """What the rules decided, as a decision is written: adjustments are reductions and refusals."""
+    return decisions.Ruling(
+        claim=judged.claim,
+        lines=tuple(
+            decisions.RulingLine(line.no, line.claimed, line.approved)
+            for line in judged.assessment.lines
+        ),
+        adjustments=tuple(
+            decisions.RulingAdjustment(
+                line_no=finding.line_no,
+                reason=finding.reason,
+                bearer=finding.bearer.value,
+                amount=finding.amount,
+                rule=finding.rule,
+                inputs=dict(finding.inputs),
+            )
+            for finding in judged.assessment.adjustments
+            if finding.line_no is not None and finding.bearer is not None
+        ),
+        promises=judged.standard.promises,
+    )
+
+
+def hold_faulty(ctx: Context, claim_id: UUID, *, error: str) -> None:
+    """Give a claim that the engine cannot judge to a person, with what went wrong."""
+    ctx.permit(Action.CLAIM_ADJUDICATE)
+    claim = ctx.session.get(Claim, claim_id, with_for_update=True)
+    if claim is None or claim.status not in {ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE}:
+        return
+    move(
+        ctx,
+        CLAIM,
+        [claim],
+        "hold",
+        payloads=[{"cause": ENGINE_FAULT, "error": error}],
+        changes={"cause": [ENGINE_FAULT]},
+    )

@@ -1,0 +1,73 @@
+"""A second person authorises what was decided: never who submitted, decided or edited it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
+from claims.domain.permissions import Action
+from claims.domain.refusals import Refused
+from claims.storage import bulk, decisions
+from claims.storage.claims import Claim
+from claims.storage.decisions import Authorisation
+from claims.usecases.context import Context
+from claims.usecases.moves import move
+
+AT_MOST = 1_000
+
+
+def authorise(ctx: Context, claim_id: UUID) -> Claim:
+    """Authorise one decided claim for payment."""
+    return authorise_many(ctx, [claim_id])[0]
+
+
+def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
+    """Authorise decided claims, all or none (at most 1,000)."""
+    ctx.permit(Action.CLAIM_AUTHORISE)
+    wanted = sorted(set(claim_ids))
+    rows = list(
+        ctx.session.scalars(
+            select(Claim)
+            .where(Claim.id.in_(wanted))
+            .order_by(Claim.id)
+            .limit(AT_MOST)
+            .with_for_update()
+        )
+    )
+    if len(rows) != len(wanted):
+        raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
+    latest = decisions.latest_of(ctx.session, [claim.id for claim in rows])
+    given = []
+    for claim in rows:
+        if claim.status != ClaimStatus.DECIDED or not claim.approved:
+            raise Refused(
+                "STATE_CONFLICT",
+                f"Claim {claim.number} has nothing to authorise.",
+                state=claim.status,
+            )
+        decision = latest[claim.id]
+        require_other_person(
+            ctx.actor.person_id,
+            submitter=claim.submitter_id,
+            adjudicator=decision.decider_id,
+            last_editor=claim.last_editor_id,
+        )
+        given.append(
+            Authorisation(
+                id=ctx.new_id(),
+                claim_id=claim.id,
+                decision_id=decision.id,
+                authorised_by=ctx.actor.user_id,
+                authoriser_id=ctx.actor.person_id,
+                submitter_id=claim.submitter_id,
+                adjudicator_id=decision.decider_id,
+                last_editor_id=claim.last_editor_id,
+                authorised_at=ctx.now,
+            )
+        )
+    bulk.copy_objects(ctx.session, given)
+    move(ctx, CLAIM, rows, "authorise", payloads=[{"approved": claim.approved} for claim in rows])
+    return rows

@@ -1,0 +1,277 @@
+"""Submit a claim of either kind, withdraw it, complete it again, and see where it stands."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import select
+
+from claims.domain.calendar import after_working_days
+from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus
+from claims.domain.codes import SERIAL_BITS, serial_of
+from claims.domain.money import Money
+from claims.domain.permissions import Action, Scope
+from claims.domain.redemptions import RedemptionStatus
+from claims.domain.refusals import Refused
+from claims.storage import claims, decisions, people, programmes, vouchers
+from claims.storage import standards as adopted
+from claims.storage.claims import Claim, ClaimLine
+from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
+from claims.storage.programmes import Programme
+from claims.storage.standards import AdoptedStandard
+from claims.usecases import receipts, standards
+from claims.usecases.context import Context
+from claims.usecases.moves import Changes, create, move
+from claims.usecases.programmes import require_currency
+from claims.usecases.receipts import NewReceipt
+
+
+class NewLine(TypedDict):
+    """A line as the claimant writes it."""
+
+    item: str
+    quantity_milli: int
+    unit_price: Money
+    claimed: Money
+    requested_on: date | None
+    delivered_on: date
+    choice_set: int | None
+
+
+def submit(
+    ctx: Context,
+    *,
+    programme_id: UUID,
+    kind: str,
+    lines: Sequence[NewLine],
+    receipts: Sequence[NewReceipt],
+    redemption_id: UUID | None = None,
+    standard_code: str | None = None,
+    provider_id: UUID | None = None,
+) -> Claim:
+    """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
+
+    The standard is pinned now: a redemption's is its voucher's, a reimbursement's the one in
+    force today. The rules run after the commit.
+    """
+    scope = ctx.permit(Action.CLAIM_SUBMIT)
+    programme = programmes.get(ctx.session, programme_id)
+    if ClaimKind(kind) is ClaimKind.REDEMPTION:
+        claim = _for_redemption(ctx, programme, redemption_id, scope, lines)
+    else:
+        claim = _for_reimbursement(ctx, programme, standard_code, provider_id, scope, lines)
+    create(ctx, CLAIM, [claim], "submit", payloads=[{"claimed": claim.claimed}],
+           split_by=[claim.person_id])  # fmt: skip
+    _write_lines(ctx, programme, claim, lines)
+    _attach(ctx, claim, receipts, scope)
+    return claim
+
+
+def _for_redemption(
+    ctx: Context,
+    programme: Programme,
+    redemption_id: UUID | None,
+    scope: Scope,
+    lines: Sequence[NewLine],
+) -> Claim:
+    if redemption_id is None:
+        raise Refused("REDEMPTION_MISSING", "A redemption is claimed.", field="redemption_id")
+    if scope.provider_id is None:
+        raise Refused("FORBIDDEN", "A redemption is claimed by its provider.")
+    acting = Scope(all=False, provider_id=scope.provider_id)
+    redemption, voucher = vouchers.get_redemption(ctx.session, redemption_id, acting, lock=True)
+    if voucher.programme_id != programme.id:
+        raise Refused("REDEMPTION_UNKNOWN", "There is no such redemption.")
+    if redemption.status != RedemptionStatus.CAPTURED:
+        raise Refused("STATE_CONFLICT", "This redemption was reversed.", state=redemption.status)
+    claimed = _total(programme, lines)
+    if claimed != redemption.net:
+        raise Refused(
+            "AMOUNT_DIFFERS_FROM_REDEMPTION",
+            "The lines add up to exactly what was redeemed and not reversed.",
+            field="lines",
+        )
+    claim = _new(ctx, programme, ClaimKind.REDEMPTION, claimed, voucher.person_id)
+    claim.standard_id, claim.budget_id = voucher.standard_id, voucher.budget_id
+    claim.provider_id, claim.voucher_id = scope.provider_id, voucher.id
+    claim.redemption_id = redemption.id
+    _promise(ctx, claim, adopted.get(ctx.session, voucher.standard_id))
+    return claim
+
+
+def _for_reimbursement(
+    ctx: Context,
+    programme: Programme,
+    standard_code: str | None,
+    provider_id: UUID | None,
+    scope: Scope,
+    lines: Sequence[NewLine],
+) -> Claim:
+    if standard_code is None:
+        raise Refused("STANDARD_MISSING", "The service is named.", field="standard_code")
+    if scope.person_id is None:
+        raise Refused("FORBIDDEN", "Who paid claims his reimbursement himself.")
+    if provider_id is not None:
+        people.get_provider(ctx.session, provider_id)
+    row = adopted.get_in_force(
+        ctx.session, programme.id, standard_code, ctx.today(programme.time_zone)
+    )
+    claimed = _total(programme, lines)
+    claim = _new(ctx, programme, ClaimKind.REIMBURSEMENT, claimed, scope.person_id)
+    claim.standard_id, claim.budget_id, claim.provider_id = row.id, row.budget_id, provider_id
+    _promise(ctx, claim, row)
+    return claim
+
+
+def _new(
+    ctx: Context, programme: Programme, kind: ClaimKind, claimed: int, person_id: UUID
+) -> Claim:
+    return Claim(
+        id=ctx.new_id(),
+        number=serial_of(secrets.randbits(SERIAL_BITS), "C"),
+        kind=kind.value,
+        programme_id=programme.id,
+        person_id=person_id,
+        currency=programme.currency,
+        claimed=claimed,
+        run=0,
+        submitted_by=ctx.actor.user_id,
+        submitter_id=ctx.actor.person_id,
+        submitted_at=ctx.now,
+        submitted_on=ctx.today(programme.time_zone),
+    )
+
+
+def _promise(ctx: Context, claim: Claim, row: AdoptedStandard) -> None:
+    """Set the day by which the pinned standard promises a decision."""
+    days = standards.parsed(ctx, row).promises.validate_days
+    claim.next_step_due_on = after_working_days(claim.submitted_on, days)
+
+
+def _total(programme: Programme, lines: Sequence[NewLine]) -> int:
+    for line in lines:
+        require_currency(line["claimed"], programme.currency, field="lines")
+        require_currency(line["unit_price"], programme.currency, field="lines")
+        if line["claimed"].amount == 0 or line["quantity_milli"] == 0:
+            raise Refused("AMOUNT_ZERO", "A line claims more than zero.", field="lines")
+    return sum(line["claimed"].amount for line in lines)
+
+
+def _write_lines(
+    ctx: Context, programme: Programme, claim: Claim, lines: Sequence[NewLine]
+) -> None:
+    known = programmes.items_of(ctx.session, programme.id)
+    for no, line in enumerate(lines, start=1):
+        if line["item"] not in known:
+            raise Refused("ITEM_UNKNOWN", "The programme has no such item.", field="lines")
+        ctx.session.add(
+            ClaimLine(
+                claim_id=claim.id,
+                no=no,
+                item_code=line["item"],
+                quantity_milli=line["quantity_milli"],
+                unit_price=line["unit_price"].amount,
+                claimed=line["claimed"].amount,
+                requested_on=line["requested_on"],
+                delivered_on=line["delivered_on"],
+                choice_set=line["choice_set"],
+            )
+        )
+
+
+def _attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope) -> None:
+    receipts.attach(ctx, claim, news, scope)
+
+
+def withdraw(ctx: Context, claim_id: UUID) -> Claim:
+    """Take a claim back before it is decided."""
+    scope = ctx.permit(Action.CLAIM_WITHDRAW)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    changes: Changes = {
+        "cause": [None],
+        "next_step_due_on": [None],
+        "last_editor_id": [_editor(ctx)],
+    }
+    move(ctx, CLAIM, [claim], "withdraw", changes=changes)
+    return claim
+
+
+def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) -> Claim:
+    """Complete a returned claim with further receipts and submit it again.
+
+    The lines stay as they were claimed: what was wrong with them is decided, not overwritten.
+    """
+    scope = ctx.permit(Action.CLAIM_RESUBMIT)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    row = adopted.get(ctx.session, claim.standard_id)
+    days = standards.parsed(ctx, row).promises.validate_days
+    programme = programmes.get(ctx.session, claim.programme_id)
+    due = after_working_days(ctx.today(programme.time_zone), days)
+    changes: Changes = {"next_step_due_on": [due], "last_editor_id": [_editor(ctx)]}
+    move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
+    _attach(ctx, claim, receipts, scope)
+    return claim
+
+
+def _editor(ctx: Context) -> UUID:
+    return ctx.actor.person_id
+
+
+def get(ctx: Context, claim_id: UUID) -> Claim:
+    """One claim, if the actor may see it."""
+    scope = ctx.permit(Action.CLAIM_READ)
+    return claims.get(ctx.session, claim_id, scope)
+
+
+def lines_of(ctx: Context, claim_id: UUID) -> list[ClaimLine]:
+    """The lines of a claim the actor may see, as they were claimed."""
+    return claims.lines_of(ctx.session, get(ctx, claim_id).id)
+
+
+def list_(
+    ctx: Context,
+    *,
+    programme_id: UUID | None = None,
+    status: str | None = None,
+    cause: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Claim]:
+    """A page of the claims the actor may see, in order of submission."""
+    scope = ctx.permit(Action.CLAIM_READ)
+    query = select(Claim).order_by(Claim.id).limit(limit)
+    if not scope.all:
+        query = query.where(
+            (Claim.person_id == scope.person_id)
+            | (Claim.provider_id == scope.provider_id) & Claim.voucher_id.is_not(None)
+        )
+    for column, value in (
+        (Claim.programme_id, programme_id), (Claim.status, status), (Claim.cause, cause)
+    ):  # fmt: skip
+        if value is not None:
+            query = query.where(column == value)
+    return list(ctx.session.scalars(query.where(Claim.id > after) if after else query))
+
+
+def next_step_of(claim: Claim) -> str:
+    """What happens next to a claim, as a stable word; a full rejection has nothing to wait for."""
+    if claim.status == ClaimStatus.DECIDED and claim.approved == 0:
+        return "nothing"
+    return NEXT_STEP[ClaimStatus(claim.status)]
+
+
+def decision_of(
+    ctx: Context, claim_id: UUID
+) -> tuple[Decision | None, list[DecisionLine], list[Adjustment], list[FindingRow]]:
+    """The decision in force with its lines and adjustments, and the last run's findings."""
+    claim = get(ctx, claim_id)
+    findings = decisions.findings_of(ctx.session, claim.id, claim.run)
+    decision = decisions.find_latest(ctx.session, claim.id)
+    if decision is None:
+        return None, [], [], findings
+    lines = decisions.lines_of(ctx.session, decision.id)
+    return decision, lines, decisions.adjustments_of(ctx.session, decision.id), findings

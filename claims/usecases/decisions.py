@@ -1,0 +1,249 @@
+"""Write decisions: lines, adjustments, what the voucher gets back, and the postings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from claims.domain.calendar import after_working_days
+from claims.domain.claims import CLAIM, ClaimKind, outcome_of
+from claims.domain.ledger import Happening, Occasion
+from claims.domain.money import Money
+from claims.domain.standards import Promises
+from claims.domain.vouchers import VOUCHER, VoucherEffect, VoucherStatus, voucher_effect
+from claims.storage import bulk, programmes
+from claims.storage.claims import Claim
+from claims.storage.decisions import Adjustment, Decision, DecisionLine
+from claims.storage.postings import post
+from claims.storage.vouchers import Voucher
+from claims.usecases.context import NOBODY, Context
+from claims.usecases.moves import move, touch
+
+
+@dataclass(frozen=True, slots=True)
+class RulingLine:
+    """A line's claimed and approved amount, in minor units."""
+
+    no: int
+    claimed: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulingAdjustment:
+    """Why a line was cut: bearer, reason, amount (minor units; 0 for a further reason), rule."""
+
+    line_no: int
+    reason: str
+    bearer: str
+    amount: int
+    rule: str
+    inputs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided of one claim; by a person when it has a reason of his."""
+
+    claim: Claim
+    lines: tuple[RulingLine, ...]
+    adjustments: tuple[RulingAdjustment, ...]
+    promises: Promises
+    reason: str | None = None
+    note: str | None = None
+
+    @property
+    def claimed(self) -> int:
+        """The sum of the lines as claimed."""
+        return sum(line.claimed for line in self.lines)
+
+    @property
+    def approved(self) -> int:
+        """The sum of the lines as approved."""
+        return sum(line.approved for line in self.lines)
+
+    def borne_by(self, bearer: str) -> int:
+        """What one bearer bears of the cuts."""
+        return sum(each.amount for each in self.adjustments if each.bearer == bearer)
+
+
+def decide(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Voucher]) -> None:
+    """Write first decisions of claims of any programmes; `vouchers` are theirs, locked.
+
+    Refuses `BUDGET_SHORT` when a reimbursement's line cannot carry it: then nothing is written.
+    """
+    if not rulings:
+        return
+    _write(ctx, rulings)
+    _move_claims(ctx, rulings)
+    happenings = [_decided(ctx, each) for each in rulings]
+    happenings += _settle_vouchers(ctx, rulings, vouchers)
+    by_programme: dict[UUID, list[Happening]] = defaultdict(list)
+    programme_of = {each.claim.budget_id: each.claim.programme_id for each in rulings}
+    for happening in happenings:
+        by_programme[programme_of[happening.budget_id]].append(happening)
+    for programme_id, each in sorted(by_programme.items()):
+        post(ctx.session, programme_id, each, ctx.now)
+
+
+def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
+    """Adjustments go in before the lines they explain: the database adds them up (0002)."""
+    decided_by = None if ctx.actor.user_id == NOBODY else ctx.actor.user_id
+    decider_id = None if ctx.actor.person_id == NOBODY else ctx.actor.person_id
+    rows: list[tuple[Decision, Ruling]] = []
+    for each in rulings:
+        decision = Decision(
+            id=ctx.new_id(),
+            claim_id=each.claim.id,
+            seq=1,
+            run=each.claim.run,
+            standard_id=each.claim.standard_id,
+            outcome=outcome_of(claimed=each.claimed, approved=each.approved).value,
+            currency=each.claim.currency,
+            claimed=each.claimed,
+            approved=each.approved,
+            reason=each.reason,
+            note=each.note,
+            decided_by=decided_by,
+            decider_id=decider_id,
+            decided_at=ctx.now,
+        )
+        rows.append((decision, each))
+    bulk.copy_objects(ctx.session, [decision for decision, _ in rows])
+    bulk.copy_objects(
+        ctx.session,
+        [
+            Adjustment(
+                decision_id=decision.id,
+                line_no=cut.line_no,
+                seq=seq,
+                reason=cut.reason,
+                bearer=cut.bearer,
+                amount=cut.amount,
+                rule=cut.rule,
+                standard_id=ruling.claim.standard_id,
+                inputs=cut.inputs,
+            )
+            for decision, ruling in rows
+            for seq, cut in enumerate(ruling.adjustments, start=1)
+        ],
+    )
+    bulk.copy_objects(
+        ctx.session,
+        [
+            DecisionLine(
+                decision_id=decision.id,
+                line_no=line.no,
+                claimed=line.claimed,
+                adjusted=line.claimed - line.approved,
+                approved=line.approved,
+            )
+            for decision, ruling in rows
+            for line in ruling.lines
+        ],
+    )
+
+
+def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:
+    due = [
+        after_working_days(each.claim.submitted_on, each.promises.pay_days)
+        if each.approved
+        else None
+        for each in rulings
+    ]
+    move(
+        ctx,
+        CLAIM,
+        [each.claim for each in rulings],
+        "decide",
+        payloads=[{"approved": each.approved, "claimed": each.claimed} for each in rulings],
+        changes={
+            "approved": [each.approved for each in rulings],
+            "cause": [None] * len(rulings),
+            "next_step_due_on": due,
+        },
+    )
+
+
+def _decided(ctx: Context, ruling: Ruling) -> Happening:
+    claim = ruling.claim
+    of_voucher = claim.kind == ClaimKind.REDEMPTION
+    return Happening(
+        ctx.new_id(),
+        Occasion.REDEMPTION_DECIDED if of_voucher else Occasion.REIMBURSEMENT_DECIDED,
+        "claims",
+        claim.id,
+        claim.budget_id,
+        claim.payee_id,
+        Money(ruling.approved, claim.currency),
+    )
+
+
+def _settle_vouchers(
+    ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Voucher]
+) -> list[Happening]:
+    """What the decisions do to their vouchers, one step a voucher however many claims it has."""
+    effects: dict[UUID, VoucherEffect] = {}
+    for each in rulings:
+        if each.claim.voucher_id is not None:
+            voucher = vouchers[each.claim.voucher_id]
+            effect = _effect(ctx, each, voucher)
+            before = effects.get(voucher.id)
+            effects[voucher.id] = before + effect if before else effect
+    settled = [(vouchers[each], effect) for each, effect in sorted(effects.items())]
+    restored = [each for each in settled if _is_restored(*each)]
+    touched = [each for each in settled if not _is_restored(*each)]
+    for step, event, some in ((move, "restore", restored), (touch, "settled", touched)):
+        step(
+            ctx,
+            VOUCHER,
+            [voucher for voucher, _ in some],
+            event,
+            payloads=[_told(effect) for _, effect in some],
+            changes={
+                "redeemed": [voucher.redeemed - effect.returned for voucher, effect in some],
+                "committed": [
+                    voucher.committed - effect.obligated - effect.given_back
+                    for voucher, effect in some
+                ],
+            },
+        )
+    return [_given_back(ctx, voucher, effect) for voucher, effect in settled]
+
+
+def _effect(ctx: Context, ruling: Ruling, voucher: Voucher) -> VoucherEffect:
+    programme = programmes.get(ctx.session, voucher.programme_id)
+    return voucher_effect(
+        has_ended=voucher.validity.has_ended(voucher.status, ctx.today(programme.time_zone)),
+        approved=ruling.approved,
+        cut=ruling.claimed - ruling.approved,
+        borne_by_citizen=ruling.borne_by("citizen"),
+    )
+
+
+def _is_restored(voucher: Voucher, effect: VoucherEffect) -> bool:
+    """Whether the voucher moves: what it got back may be redeemed again."""
+    return effect.restored > 0 and voucher.status in {VoucherStatus.ACTIVE, VoucherStatus.EXHAUSTED}
+
+
+def _told(effect: VoucherEffect) -> dict[str, int]:
+    return {
+        "obligated": effect.obligated,
+        "returned": effect.returned,
+        "given_back": effect.given_back,
+    }
+
+
+def _given_back(ctx: Context, voucher: Voucher, effect: VoucherEffect) -> Happening:
+    return Happening(
+        ctx.new_id(),
+        Occasion.GIVEN_BACK,
+        "vouchers",
+        voucher.id,
+        voucher.budget_id,
+        None,
+        Money(effect.given_back, voucher.currency),
+    )

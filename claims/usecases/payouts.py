@@ -1,0 +1,350 @@
+"""Build a payout batch and its bank file, release it by another person, take the bank's word."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from claims.documents import pain001
+from claims.domain.claims import CLAIM
+from claims.domain.ledger import Happening, Occasion
+from claims.domain.money import Money
+from claims.domain.payouts import (
+    INSTRUCTION,
+    PAYOUT,
+    InstructionStatus,
+    PayoutStatus,
+    require_other_releaser,
+)
+from claims.domain.permissions import Action
+from claims.domain.refusals import Refused
+from claims.storage import decisions, payouts, people, programmes
+from claims.storage.claims import Claim
+from claims.storage.decisions import Decision
+from claims.storage.payouts import Instruction, InstructionPart, Payout
+from claims.storage.people import BankAccount
+from claims.storage.postings import post
+from claims.storage.programmes import Programme
+from claims.usecases import numbers
+from claims.usecases.context import Context
+from claims.usecases.moves import create, move
+
+CLAIMS_AT_MOST = 100_000
+
+
+class BankAnswer(TypedDict):
+    """What the bank said of one payment."""
+
+    instruction_id: UUID
+    outcome: Literal["paid", "failed"]
+    reference: str
+    reason: str | None
+
+
+def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
+    """Build a batch of everything authorised, one payment a payee, and its bank file, once.
+
+    Payees without an account in the programme's currency are left for a later batch. Refuses
+    `NOTHING_TO_PAY` when nothing is left.
+    """
+    ctx.permit(Action.PAYOUT_BUILD)
+    programme = programmes.get(ctx.session, programme_id)
+    if execution_on < ctx.today(programme.time_zone):
+        raise Refused("DAY_PAST", "The day of execution is past.", field="execution_on")
+    claims = payouts.lock_payable(ctx.session, programme_id, CLAIMS_AT_MOST)
+    latest = decisions.latest_of(ctx.session, [claim.id for claim in claims])
+    accounts = people.accounts_in_force(
+        ctx.session,
+        people=[claim.payee_id for claim in claims if claim.payee_kind == "person"],
+        providers=[claim.payee_id for claim in claims if claim.payee_kind == "provider"],
+        currency=programme.currency,
+    )
+    by_payee: dict[UUID, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.payee_id in accounts:
+            by_payee[claim.payee_id].append(claim)
+    if not by_payee:
+        raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
+    return _write(ctx, programme, by_payee, latest, accounts, execution_on)
+
+
+def _write(
+    ctx: Context,
+    programme: Programme,
+    by_payee: dict[UUID, list[Claim]],
+    latest: dict[UUID, Decision],
+    accounts: dict[UUID, BankAccount],
+    execution_on: date,
+) -> Payout:
+    number = numbers.next_number(ctx, programme.id, "payouts")
+    payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
+    instructions, parts = [], []
+    for no, (payee_id, claims) in enumerate(sorted(by_payee.items()), start=1):
+        instruction = Instruction(
+            id=ctx.new_id(),
+            payout_id=payout_id,
+            no=no,
+            payee_kind=claims[0].payee_kind,
+            payee_id=payee_id,
+            bank_account_id=accounts[payee_id].id,
+            end_to_end_id=f"{message_id[-28:]}-{no:06d}",
+            currency=programme.currency,
+            amount=sum(latest[claim.id].approved for claim in claims),
+        )
+        instructions.append(instruction)
+        parts += [
+            InstructionPart(
+                instruction_id=instruction.id,
+                claim_id=claim.id,
+                decision_id=latest[claim.id].id,
+                budget_id=claim.budget_id,
+                amount=latest[claim.id].approved,
+                is_live=True,
+            )
+            for claim in claims
+        ]
+    file = _bank_file(ctx, programme, message_id, instructions, accounts, execution_on)
+    payout = Payout(
+        id=payout_id,
+        number=number,
+        programme_id=programme.id,
+        currency=programme.currency,
+        rail=programme.rail,
+        total=sum(each.amount for each in instructions),
+        count=len(instructions),
+        message_id=message_id,
+        execution_on=execution_on,
+        file_sealed=ctx.keys.fields.seal(file, table="payouts", column="file", row_id=payout_id),
+        file_sha256=hashlib.sha256(file).hexdigest(),
+        built_by=ctx.actor.user_id,
+        builder_id=ctx.actor.person_id,
+        built_at=ctx.now,
+    )
+    told = {"total": payout.total, "count": payout.count, "sha256": payout.file_sha256}
+    create(ctx, PAYOUT, [payout], "build", payloads=[told])
+    create(ctx, INSTRUCTION, instructions, "instruct")
+    payouts.add_parts(ctx.session, parts)
+    return payout
+
+
+def _bank_file(
+    ctx: Context,
+    programme: Programme,
+    message_id: str,
+    instructions: Sequence[Instruction],
+    accounts: dict[UUID, BankAccount],
+    execution_on: date,
+) -> bytes:
+    """The bytes of pain.001.001.09: account numbers are opened here and nowhere else."""
+    payer_account = ctx.keys.fields.unseal_text(
+        programme.payer_account_sealed,
+        table="programmes",
+        column="payer_account",
+        row_id=programme.id,
+    )
+    return pain001.render(
+        pain001.Batch(
+            message_id=message_id,
+            created_at=ctx.now,
+            execution_on=execution_on,
+            payer=pain001.Party(programme.payer_name, payer_account, programme.payer_bic),
+            payments=tuple(
+                pain001.Payment(
+                    end_to_end_id=each.end_to_end_id,
+                    amount=Money(each.amount, each.currency),
+                    payee=_party(ctx, accounts[each.payee_id]),
+                    remittance=each.end_to_end_id,
+                )
+                for each in instructions
+            ),
+        )
+    )
+
+
+def _party(ctx: Context, account: BankAccount) -> pain001.Party:
+    number = ctx.keys.fields.unseal_text(
+        account.number_sealed, table="bank_accounts", column="number", row_id=account.id
+    )
+    return pain001.Party(account.holder, number, account.bic)
+
+
+def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
+    """Release a batch to the bank, as another person than built it.
+
+    `file_sha256` is the digest the releaser saw; the stored bytes are hashed again. Refuses
+    `DIGEST_DIFFERS`, and `ACCOUNT_CHANGED` when a payee's account is no longer in force.
+    """
+    ctx.permit(Action.PAYOUT_RELEASE)
+    payout = payouts.get(ctx.session, payout_id, lock=True)
+    require_other_releaser(ctx.actor.person_id, builder=payout.builder_id)
+    actual = hashlib.sha256(_open_file(ctx, payout)).hexdigest()
+    if not actual == payout.file_sha256 == file_sha256:
+        raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
+    if payouts.has_replaced_account(ctx.session, payout.id):
+        raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
+    instructions = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
+    claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
+    move(
+        ctx,
+        PAYOUT,
+        [payout],
+        "release",
+        payloads=[{"sha256": actual}],
+        changes={
+            "released_by": [ctx.actor.user_id],
+            "releaser_id": [ctx.actor.person_id],
+            "released_at": [ctx.now],
+        },
+    )
+    move(ctx, INSTRUCTION, instructions, "release", split_by=[i.payee_id for i in instructions])
+    move(ctx, CLAIM, claims, "settle", payloads=[{"payout": str(payout.id)}] * len(claims))
+    _post(ctx, payout, parts, instructions, Occasion.RELEASED)
+    return payout
+
+
+def cancel(ctx: Context, payout_id: UUID) -> Payout:
+    """Drop a batch that was not released; its claims wait for the next one."""
+    ctx.permit(Action.PAYOUT_CANCEL)
+    payout = payouts.get(ctx.session, payout_id, lock=True)
+    instructions = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    move(ctx, PAYOUT, [payout], "cancel")
+    move(ctx, INSTRUCTION, instructions, "cancel")
+    _free(ctx, [each.id for each in instructions])
+    return payout
+
+
+def confirm(ctx: Context, payout_id: UUID, *, answers: Sequence[BankAnswer]) -> Payout:
+    """Take the bank's answers for payments of a released batch, each with its reference.
+
+    A failed payment's claims go back to be paid again. When every payment is answered the batch
+    is confirmed.
+    """
+    ctx.permit(Action.PAYOUT_CONFIRM)
+    payout = payouts.get(ctx.session, payout_id, lock=True)
+    if payout.status != PayoutStatus.RELEASED:
+        raise Refused("STATE_CONFLICT", "Only a released batch is answered.", state=payout.status)
+    own = {each.id: each for each in payouts.instructions_of(ctx.session, payout.id, lock=True)}
+    given = {answer["instruction_id"]: answer for answer in answers}
+    if len(given) != len(answers) or not given.keys() <= own.keys():
+        raise Refused("INSTRUCTION_UNKNOWN", "An answer names no payment of this batch, or twice.")
+    for outcome, action in (("paid", "pay"), ("failed", "fail")):
+        some = [own[each] for each, answer in given.items() if answer["outcome"] == outcome]
+        _answer(ctx, payout, some, action, given)
+    pending = [each for each in own.values() if each.status == InstructionStatus.PENDING]
+    if not pending:
+        move(ctx, PAYOUT, [payout], "confirm")
+    return payout
+
+
+def _answer(
+    ctx: Context,
+    payout: Payout,
+    instructions: list[Instruction],
+    action: str,
+    given: dict[UUID, BankAnswer],
+) -> None:
+    if not instructions:
+        return
+    parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
+    claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
+    is_paid = action == "pay"
+    move(
+        ctx,
+        INSTRUCTION,
+        instructions,
+        action,
+        payloads=[{"reference": given[each.id]["reference"]} for each in instructions],
+        changes={
+            "bank_reference": [given[each.id]["reference"] for each in instructions],
+            "bank_reason": [given[each.id]["reason"] for each in instructions],
+            "answered_at": [ctx.now] * len(instructions),
+        },
+    )
+    move(ctx, CLAIM, claims, "pay" if is_paid else "fail_payment",
+         changes={"next_step_due_on": [None] * len(claims)})  # fmt: skip
+    occasion = Occasion.CONFIRMED if is_paid else Occasion.RETURNED
+    _post(ctx, payout, parts, instructions, occasion)
+    if not is_paid:
+        _free(ctx, [each.id for each in instructions])
+
+
+def _free(ctx: Context, instruction_ids: list[UUID]) -> None:
+    """Let the decisions of ended payments into a later batch."""
+    ctx.session.execute(
+        update(InstructionPart)
+        .where(InstructionPart.instruction_id.in_(instruction_ids))
+        .values(is_live=False)
+    )
+
+
+def _post(
+    ctx: Context,
+    payout: Payout,
+    parts: Sequence[InstructionPart],
+    instructions: Sequence[Instruction],
+    occasion: Occasion,
+) -> None:
+    payee = {each.id: each.payee_id for each in instructions}
+    post(
+        ctx.session,
+        payout.programme_id,
+        [
+            Happening(
+                ctx.new_id(),
+                occasion,
+                "claims",
+                part.claim_id,
+                part.budget_id,
+                payee[part.instruction_id],
+                Money(part.amount, payout.currency),
+            )
+            for part in parts
+        ],
+        ctx.now,
+    )
+
+
+def get(ctx: Context, payout_id: UUID) -> Payout:
+    """One batch."""
+    ctx.permit(Action.PAYOUT_READ)
+    return payouts.get(ctx.session, payout_id)
+
+
+def list_(
+    ctx: Context,
+    *,
+    programme_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Payout]:
+    """A page of batches in order of building."""
+    ctx.permit(Action.PAYOUT_READ)
+    query = select(Payout).order_by(Payout.id).limit(limit)
+    if programme_id:
+        query = query.where(Payout.programme_id == programme_id)
+    return list(ctx.session.scalars(query.where(Payout.id > after) if after else query))
+
+
+def instructions(ctx: Context, payout_id: UUID) -> list[Instruction]:
+    """The payments of a batch."""
+    return payouts.instructions_of(ctx.session, get(ctx, payout_id).id)
+
+
+def read_file(ctx: Context, payout_id: UUID) -> tuple[Payout, bytes]:
+    """The bank file's bytes, as they were built."""
+    ctx.permit(Action.PAYOUT_RELEASE)
+    payout = payouts.get(ctx.session, payout_id)
+    return payout, _open_file(ctx, payout)
+
+
+def _open_file(ctx: Context, payout: Payout) -> bytes:
+    return ctx.keys.fields.unseal(
+        payout.file_sealed, table="payouts", column="file", row_id=payout.id
+    )

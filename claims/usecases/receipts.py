@@ -1,0 +1,128 @@
+"""Take in a receipt image as evidence: decoded in a child, cleaned, stored by its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import text
+
+from claims.documents.images import CleanImage
+from claims.domain.money import Money
+from claims.domain.permissions import Action, Scope
+from claims.domain.receipts import marks_of
+from claims.domain.refusals import Refused
+from claims.storage import receipts
+from claims.storage.claims import Claim
+from claims.storage.files import FileKind
+from claims.storage.receipts import ClaimReceipt, Receipt
+from claims.usecases.context import Context
+from claims.usecases.moves import record
+from claims.usecases.programmes import require_currency
+
+
+class NewReceipt(TypedDict):
+    """What a claimant says one of his uploaded receipts shows."""
+
+    receipt_id: UUID
+    issuer: str | None
+    number: str | None
+    issued_on: date | None
+    total: Money | None
+
+
+def upload(ctx: Context, *, image: CleanImage) -> Receipt:
+    """Keep a cleaned image as a receipt of the actor's person, or of the provider he acts for.
+
+    Cleaning takes a moment and a child process, so it is done before the transaction. The clean
+    bytes are written before the row that names them commits; an orphan is swept.
+    """
+    scope = ctx.permit(Action.RECEIPT_UPLOAD)
+    key = ctx.files.put(FileKind.RECEIPTS, image.data)
+    receipt = Receipt(
+        id=ctx.new_id(),
+        person_id=None if scope.provider_id else scope.person_id,
+        provider_id=scope.provider_id,
+        arrived_sha256=image.arrived_sha256,
+        stored_sha256=image.stored_sha256,
+        store_key=key,
+        media_type=image.media_type,
+        size=len(image.data),
+        width=image.width,
+        height=image.height,
+        uploaded_by=ctx.actor.user_id,
+        uploaded_at=ctx.now,
+    )
+    ctx.session.add(receipt)
+    record(ctx, "receipts", receipt.id, "receipt.uploaded", {"sha256": image.arrived_sha256})
+    return receipt
+
+
+def attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope) -> None:
+    """Attach uploaded receipts to a claim with what they are said to show, and mark their use.
+
+    Two claims that bring the same receipt at once meet at the marks' primary key: the later one
+    is run again and sees the earlier (see ReceiptMark).
+    """
+    seen: set[UUID] = set()
+    for new in news:
+        receipt = receipts.get(ctx.session, new["receipt_id"], scope)
+        if receipt.id in seen:
+            raise Refused("RECEIPT_TWICE", "A receipt is named once in a claim.", field="receipts")
+        seen.add(receipt.id)
+        total = new["total"]
+        if total is not None:
+            require_currency(total, claim.currency, field="receipts")
+        ctx.session.add(
+            ClaimReceipt(
+                claim_id=claim.id,
+                receipt_id=receipt.id,
+                issuer=new["issuer"],
+                number=new["number"],
+                issued_on=new["issued_on"],
+                total=total.amount if total else None,
+            )
+        )
+        _mark(ctx, claim, receipt, new)
+
+
+def _mark(ctx: Context, claim: Claim, receipt: Receipt, new: NewReceipt) -> None:
+    total = new["total"].amount if new["total"] else None
+    marks = marks_of(
+        sha256=receipt.arrived_sha256,
+        issuer=new["issuer"],
+        number=new["number"],
+        issued_on=new["issued_on"],
+        total=total,
+    )
+    for mark in marks:
+        ctx.session.execute(
+            text(
+                "INSERT INTO receipt_marks"
+                " (match, mark, nth, claim_id, receipt_id, total, is_numbered)"
+                " SELECT :match, :mark, coalesce(max(nth), 0) + 1, :claim, :receipt, :total,"
+                " :numbered FROM receipt_marks WHERE match = :match AND mark = :mark"
+            ),
+            {
+                "match": mark.match.value,
+                "mark": mark.digest,
+                "claim": claim.id,
+                "receipt": receipt.id,
+                "total": total,
+                "numbered": bool(new["number"]),
+            },
+        )
+
+
+def get(ctx: Context, receipt_id: UUID) -> Receipt:
+    """One receipt, if the actor may see it."""
+    scope = ctx.permit(Action.RECEIPT_READ)
+    return receipts.get(ctx.session, receipt_id, scope)
+
+
+def read_file(ctx: Context, receipt_id: UUID) -> tuple[Receipt, bytes]:
+    """A receipt with its clean bytes, checked against their digest."""
+    receipt = get(ctx, receipt_id)
+    return receipt, ctx.files.get(receipt.store_key)

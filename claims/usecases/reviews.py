@@ -1,0 +1,168 @@
+"""What a claims officer does with a claim the rules hold back: assign, note, return, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+from uuid import UUID
+
+from claims.domain.adjudication import usage_of
+from claims.domain.claims import CLAIM, ClaimStatus
+from claims.domain.findings import Bearer
+from claims.domain.money import Money
+from claims.domain.permissions import Action, Role
+from claims.domain.refusals import Refused
+from claims.storage import adjudication, claims
+from claims.storage import standards as adopted
+from claims.storage.claims import Claim, ClaimNote
+from claims.storage.users import User
+from claims.usecases import decisions, standards
+from claims.usecases.context import Context
+from claims.usecases.moves import move, touch
+from claims.usecases.programmes import require_currency
+
+OFFICER = "officer"
+"""The rule named on an adjustment that a person made."""
+
+
+class DecidedLine(TypedDict):
+    """What an officer approves of one line, and who bears the rest."""
+
+    no: int
+    approved: Money
+    bearer: str
+
+
+def assign(ctx: Context, claim_id: UUID, *, user_id: UUID) -> Claim:
+    """Give a claim in review to an officer."""
+    scope = ctx.permit(Action.CLAIM_ASSIGN)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    _require_in_review(claim)
+    user = ctx.session.get(User, user_id)
+    if user is None or user.disabled_at is not None or Role.CLAIMS_OFFICER not in user.roles:
+        raise Refused("USER_UNKNOWN", "There is no such claims officer.", field="user_id")
+    touch(
+        ctx,
+        CLAIM,
+        [claim],
+        "assigned",
+        payloads=[{"user": str(user_id)}],
+        changes={"assigned_to": [user_id]},
+    )
+    return claim
+
+
+def note(ctx: Context, claim_id: UUID, *, text: str) -> Claim:
+    """Leave a remark on a claim; it is never edited."""
+    scope = ctx.permit(Action.CLAIM_NOTE)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    ctx.session.add(
+        ClaimNote(
+            id=ctx.new_id(),
+            claim_id=claim.id,
+            text=text,
+            noted_by=ctx.actor.user_id,
+            noted_at=ctx.now,
+        )
+    )
+    touch(ctx, CLAIM, [claim], "noted", changes={})
+    return claim
+
+
+def return_(ctx: Context, claim_id: UUID, *, reason: str, text: str) -> Claim:
+    """Send a claim back for documents, with a coded reason and a sentence for the claimant."""
+    scope = ctx.permit(Action.CLAIM_RETURN)
+    _require_reason(ctx, reason)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    _require_other(ctx, claim)
+    move(
+        ctx,
+        CLAIM,
+        [claim],
+        "return",
+        payloads=[{"reason": reason, "text": text}],
+        changes={
+            "cause": [None],
+            "next_step_due_on": [None],
+            "last_editor_id": [ctx.actor.person_id],
+        },
+    )
+    return claim
+
+
+def decide(
+    ctx: Context,
+    claim_id: UUID,
+    *,
+    version: int,
+    reason: str,
+    note: str | None,
+    lines: Sequence[DecidedLine],
+) -> Claim:
+    """Decide a claim in review, line by line, with a coded reason for whatever is cut.
+
+    `version` is the one the officer looked at: refuses `VERSION_STALE` when it has moved on, and
+    `BUDGET_SHORT` when a reimbursement's budget line cannot carry it.
+    """
+    ctx.permit(Action.CLAIM_DECIDE)
+    _require_reason(ctx, reason)
+    read = adjudication.read_batch(ctx.session, [claim_id], list(ClaimStatus))
+    if not read.claims:
+        raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
+    claim = read.claims[0]
+    if claim.version != version:
+        raise Refused("VERSION_STALE", "The claim has changed since you looked at it.")
+    _require_in_review(claim)
+    _require_other(ctx, claim)
+    standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
+    ruling_lines, cuts = _lines(ctx, claim, reason, lines)
+    usage = usage_of(
+        read.facts[claim.id], standard, {line.no: line.approved for line in ruling_lines}
+    )
+    adjudication.lock_usages(ctx.session, {claim.programme_id: frozenset(usage)})
+    adjudication.add_usages(ctx.session, {claim.programme_id: usage})
+    ruling = decisions.Ruling(
+        claim=claim,
+        lines=ruling_lines,
+        adjustments=cuts,
+        promises=standard.promises,
+        reason=reason,
+        note=note,
+    )
+    decisions.decide(ctx, [ruling], read.vouchers)
+    return claim
+
+
+def _lines(
+    ctx: Context, claim: Claim, reason: str, decided: Sequence[DecidedLine]
+) -> tuple[tuple[decisions.RulingLine, ...], tuple[decisions.RulingAdjustment, ...]]:
+    own = claims.lines_of(ctx.session, claim.id)
+    by_no = {line["no"]: line for line in decided}
+    if len(by_no) != len(decided) or set(by_no) != {line.no for line in own}:
+        raise Refused("LINES_DIFFER", "Every line is decided, each once.", field="lines")
+    lines, cuts = [], []
+    for line in own:
+        approved, bearer = by_no[line.no]["approved"], Bearer(by_no[line.no]["bearer"])
+        require_currency(approved, claim.currency, field="lines")
+        if approved.amount > line.claimed:
+            raise Refused("APPROVED_OVER_CLAIMED", "More than was claimed.", field="lines")
+        lines.append(decisions.RulingLine(line.no, line.claimed, approved.amount))
+        if approved.amount < line.claimed:
+            cut = line.claimed - approved.amount
+            cuts.append(decisions.RulingAdjustment(line.no, reason, bearer.value, cut, OFFICER, {}))
+    return tuple(lines), tuple(cuts)
+
+
+def _require_in_review(claim: Claim) -> None:
+    if claim.status != ClaimStatus.IN_REVIEW:
+        raise Refused("STATE_CONFLICT", "This claim is not in review.", state=claim.status)
+
+
+def _require_other(ctx: Context, claim: Claim) -> None:
+    if ctx.actor.person_id in {claim.person_id, claim.submitter_id}:
+        raise Refused("SAME_PERSON", "Nobody decides a claim of his own.")
+
+
+def _require_reason(ctx: Context, reason: str) -> None:
+    if reason not in ctx.rulebook.reasons:
+        raise Refused("REASON_UNKNOWN", "There is no such reason code.", field="reason")

@@ -1,0 +1,137 @@
+"""Issue the settlement statement of each released payment, and check one that was shown."""
+
+from __future__ import annotations
+
+import hmac
+from uuid import UUID
+
+from sqlalchemy import select
+
+from claims.documents.statements import render_statement
+from claims.domain.money import Money
+from claims.domain.payouts import InstructionStatus
+from claims.domain.permissions import Action
+from claims.domain.refusals import Refused
+from claims.domain.statements import StatementContent, digest_of
+from claims.storage import statements
+from claims.storage.files import FileKind, key_of
+from claims.storage.payouts import Instruction, Payout, Statement
+from claims.storage.programmes import Programme
+from claims.usecases import numbers
+from claims.usecases.context import Context
+from claims.usecases.moves import record
+from claims.usecases.statement_content import content_of
+
+CHECK_PATH = "/check"
+"""Where a statement's QR code leads, with number and digest."""
+
+
+def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
+    """Issue the statement of one payment, once; None when it has one or was not released.
+
+    The number is gapless within the programme; the lock on its counter makes the statements of a
+    programme follow one another, so that the closing balance of one is the opening of the next.
+    Refuses `EARLIER_STATEMENT_OPEN` while an earlier payment to this payee has none.
+    """
+    ctx.permit(Action.STATEMENT_ISSUE)
+    instruction = ctx.session.get_one(Instruction, instruction_id)
+    if instruction.status in {InstructionStatus.BUILT, InstructionStatus.CANCELLED}:
+        return None
+    payout = ctx.session.get_one(Payout, instruction.payout_id)
+    programme = ctx.session.get_one(Programme, payout.programme_id)
+    numbers.lock(ctx, programme.id, "statements")
+    if statements.find_of_instruction(ctx.session, instruction_id) is not None:
+        return None
+    if statements.has_earlier_open(ctx.session, instruction, payout):
+        raise Refused("EARLIER_STATEMENT_OPEN", "An earlier payment has no statement yet.")
+    year = ctx.today(programme.time_zone).year
+    sequence = numbers.next_number(ctx, programme.id, "statements")
+    number = f"{programme.code}-{year}/{sequence:06d}"
+    opening, closing = statements.balances_around(ctx.session, instruction, payout)
+    row = Statement(
+        id=ctx.new_id(),
+        number=number,
+        programme_id=programme.id,
+        instruction_id=instruction.id,
+        payee_kind=instruction.payee_kind,
+        payee_id=instruction.payee_id,
+        currency=instruction.currency,
+        opening=opening,
+        total=instruction.amount,
+        closing=closing,
+        public_url=ctx.public_url,
+        issued_at=ctx.now,
+    )
+    content = content_of(ctx, row, instruction, payout, programme)
+    data = render(row, content)
+    row.digest = digest_of(content)
+    row.store_key = ctx.files.put(FileKind.STATEMENTS, data)
+    row.pdf_sha256 = row.store_key.rpartition("/")[2]
+    ctx.session.add(row)
+    told = {"number": number, "total": row.total, "digest": row.digest, "pdf": row.pdf_sha256}
+    record(ctx, "statements", row.id, "statement.issued", told)
+    return row
+
+
+def render(row: Statement, content: StatementContent) -> bytes:
+    """The PDF of a statement; the same content gives the same bytes."""
+    url = f"{row.public_url}{CHECK_PATH}?number={content.number}&digest={digest_of(content)}"
+    return render_statement(content, check_url=url)
+
+
+def again(ctx: Context, statement_id: UUID) -> bytes:
+    """Make a statement again from what is stored; it must be the bytes that were issued."""
+    row = get(ctx, statement_id)
+    instruction = ctx.session.get_one(Instruction, row.instruction_id)
+    payout = ctx.session.get_one(Payout, instruction.payout_id)
+    programme = ctx.session.get_one(Programme, row.programme_id)
+    return render(row, content_of(ctx, row, instruction, payout, programme))
+
+
+def get(ctx: Context, statement_id: UUID) -> Statement:
+    """One statement, if the actor may see it."""
+    scope = ctx.permit(Action.STATEMENT_READ)
+    found = ctx.session.get(Statement, statement_id)
+    if found is None or not scope.reaches(
+        person_id=found.payee_id if found.payee_kind == "person" else None,
+        provider_id=found.payee_id if found.payee_kind == "provider" else None,
+    ):
+        raise Refused("STATEMENT_UNKNOWN", "There is no such statement.")
+    return found
+
+
+def list_(
+    ctx: Context,
+    *,
+    programme_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Statement]:
+    """A page of the statements the actor may see, in order of issue."""
+    scope = ctx.permit(Action.STATEMENT_READ)
+    query = select(Statement).order_by(Statement.id).limit(limit)
+    if not scope.all:
+        query = query.where(
+            Statement.payee_id.in_(filter(None, (scope.person_id, scope.provider_id)))
+        )
+    if programme_id:
+        query = query.where(Statement.programme_id == programme_id)
+    return list(ctx.session.scalars(query.where(Statement.id > after) if after else query))
+
+
+def read_file(ctx: Context, statement_id: UUID) -> tuple[Statement, bytes]:
+    """The bytes that are the statement, checked against their digest."""
+    row = get(ctx, statement_id)
+    return row, ctx.files.get(key_of(FileKind.STATEMENTS, row.pdf_sha256))
+
+
+def check(ctx: Context, *, number: str, digest: str) -> Money | None:
+    """Whether a statement of this number and digest was issued: its total, or None.
+
+    Anybody may ask; the answer shows nothing personal, and the same None for a wrong number as
+    for a wrong digest.
+    """
+    row = ctx.session.scalars(select(Statement).where(Statement.number == number)).one_or_none()
+    if row is None or not hmac.compare_digest(row.digest.encode(), digest.lower().encode()):
+        return None
+    return Money(row.total, row.currency)

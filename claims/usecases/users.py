@@ -1,0 +1,117 @@
+"""Add accounts for people, with roles and a bearer token that is shown once; disable them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from claims.domain.codes import TOKEN_RANDOM_BYTES, Secret, bearer_token, keyed_hash
+from claims.domain.permissions import Action, Role
+from claims.domain.refusals import Refused
+from claims.storage import people
+from claims.storage.users import Token, User
+from claims.usecases.context import Context
+from claims.usecases.moves import record
+from claims.usecases.people import enter
+
+TOKEN_DAYS = 90
+
+
+def add(
+    ctx: Context,
+    *,
+    login: str,
+    person_id: UUID,
+    roles: Sequence[str],
+    provider_id: UUID | None = None,
+) -> tuple[User, str]:
+    """Add an account and its token; nobody adds one for himself."""
+    ctx.permit(Action.USER_ADD)
+    if person_id == ctx.actor.person_id:
+        raise Refused("SAME_PERSON", "Nobody grants roles to himself.", field="person_id")
+    return _add(ctx, login=login, person_id=person_id, roles=roles, provider_id=provider_id)
+
+
+def add_first(
+    ctx: Context, *, login: str, name: str, id_scheme: str, national_id: str
+) -> tuple[User, str]:
+    """Make the first administrator of an empty installation; refuses `USERS_EXIST` afterwards."""
+    ctx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('claims.first_user'))"))
+    if ctx.session.scalar(select(User.id).limit(1)) is not None:
+        raise Refused("USERS_EXIST", "There are accounts already; an administrator adds others.")
+    person = enter(ctx, name=name, national_id=national_id, id_scheme=id_scheme)
+    return _add(
+        ctx,
+        login=login,
+        person_id=person.id,
+        roles=[Role.ADMINISTRATOR],
+        provider_id=None,
+    )
+
+
+def _add(
+    ctx: Context,
+    *,
+    login: str,
+    person_id: UUID,
+    roles: Sequence[str],
+    provider_id: UUID | None,
+) -> tuple[User, str]:
+    people.get(ctx.session, person_id)
+    chosen = [Role(role) for role in roles if role != Role.WORKER]
+    if not chosen:
+        raise Refused("ROLE_UNKNOWN", "An account has at least one role.", field="roles")
+    if (Role.PROVIDER in chosen) != (provider_id is not None):
+        raise Refused(
+            "PROVIDER_MISSING",
+            "Who has the role of a provider acts for one, and nobody else does.",
+            field="provider_id",
+        )
+    if provider_id is not None:
+        people.get_provider(ctx.session, provider_id)
+    user = User(
+        id=ctx.new_id(),
+        login=login,
+        person_id=person_id,
+        provider_id=provider_id,
+        roles=[role.value for role in chosen],
+        added_at=ctx.now,
+        disabled_at=None,
+    )
+    ctx.session.add(user)
+    ctx.session.flush()
+    token = give_token(ctx, user.id)
+    record(ctx, "users", user.id, "user.added", {"roles": ",".join(user.roles)})
+    return user, token
+
+
+def give_token(ctx: Context, user_id: UUID) -> str:
+    """A fresh bearer token for an account; only its keyed hash is kept."""
+    token = bearer_token(secrets.token_bytes(TOKEN_RANDOM_BYTES))
+    ctx.session.add(
+        Token(
+            id=ctx.new_id(),
+            user_id=user_id,
+            hash=keyed_hash(token, kind=Secret.BEARER_TOKEN, key=ctx.keys.codes),
+            created_at=ctx.now,
+            expires_at=ctx.now + timedelta(days=TOKEN_DAYS),
+        )
+    )
+    return token
+
+
+def disable(ctx: Context, user_id: UUID) -> User:
+    """Disable an account; its next request is refused."""
+    ctx.permit(Action.USER_DISABLE)
+    user = ctx.session.get(User, user_id, with_for_update=True)
+    if user is None:
+        raise Refused("USER_UNKNOWN", "There is no such user.")
+    if user.disabled_at is not None:
+        raise Refused("STATE_CONFLICT", "This account is disabled already.")
+    user.disabled_at = ctx.now
+    record(ctx, "users", user.id, "user.disabled", {}, seq=2)
+    return user

@@ -1,0 +1,47 @@
+"""What is due by the clock: sealing the chain, expiring vouchers, forgetting old answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from config.settings import Settings
+
+from claims.runtime import Runtime
+from claims.usecases import answers, events, vouchers
+from claims.usecases.context import WORKER
+
+
+class Ticking:
+    """Runs each due act at its interval; what it does is safe to do twice and beside others."""
+
+    def __init__(self, runtime: Runtime, settings: Settings) -> None:
+        self._runtime = runtime
+        self._folder = settings.checkpoints_dir
+        self._next: dict[str, float] = {}
+        self._acts: tuple[tuple[str, float, Callable[[], object]], ...] = (
+            ("seal", 1.0, self.seal),
+            ("expire_vouchers", 60.0, self.expire_vouchers),
+            ("forget_answers", 3_600.0, self.forget_answers),
+        )
+
+    def tick(self) -> None:
+        """Run what is due now by this process's steady clock."""
+        for name, interval, act in self._acts:
+            if time.monotonic() >= self._next.get(name, 0.0):
+                act()
+                self._next[name] = time.monotonic() + interval
+
+    def seal(self) -> None:
+        """Seal new events and sign the head outside the database."""
+        head = self._runtime.act(WORKER, events.seal)
+        if head is not None:
+            events.keep_checkpoint(self._folder, head)
+
+    def expire_vouchers(self) -> int:
+        """Expire what is over; returns how many vouchers."""
+        return self._runtime.act(WORKER, vouchers.expire_due)
+
+    def forget_answers(self) -> int:
+        """Erase day-old secrets and old idempotency keys; returns how many rows."""
+        return self._runtime.act(WORKER, answers.forget)
