@@ -1,0 +1,101 @@
+"""Meters: how a rule counts what a person uses of its limit, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from claims.domain.facts import ClaimFacts
+from claims.domain.findings import Finding
+from claims.domain.usages import NOTHING, Period, Usage, UsageKey, period_start
+
+
+class Counts(StrEnum):
+    """What a count ceiling counts."""
+
+    CLAIMS = "claims"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The counter of one rule: its name in the usage keys, its period, and the items it counts.
+
+    With `is_borne` the amount counted is what the rule itself made the citizen bear (a
+    deductible), not what was approved.
+    """
+
+    name: str
+    rule: str
+    period: Period
+    counts: Counts
+    items: frozenset[str] | None
+    is_borne: bool = False
+
+    def key(self, facts: ClaimFacts, day: date) -> UsageKey:
+        """The counter a service day of this claim falls to."""
+        start = period_start(self.period, day, facts.programme.first_day)
+        return UsageKey(self.name, facts.person_id, start)
+
+    def keys(self, facts: ClaimFacts) -> set[UsageKey]:
+        """Every counter that this claim may touch."""
+        return {
+            self.key(facts, line.delivered_on or facts.submitted_on)
+            for line in facts.lines
+            if self.items is None or line.item in self.items
+        }
+
+    def positions(
+        self, facts: ClaimFacts, days: Sequence[date], left: Sequence[int]
+    ) -> Mapping[UsageKey, list[int]]:
+        """The lines with something left that count here, by the counter they fall to."""
+        groups: dict[UsageKey, list[int]] = {}
+        last_day, group = None, None
+        for at, line in enumerate(facts.lines):
+            if left[at] and (self.items is None or line.item in self.items):
+                if group is None or days[at] != last_day:
+                    last_day = days[at]
+                    group = groups.setdefault(self.key(facts, last_day), [])
+                group.append(at)
+        return groups
+
+
+def consumed(
+    meters: Iterable[Meter],
+    facts: ClaimFacts,
+    days: Sequence[date],
+    left: Sequence[int],
+    quantities: Sequence[int],
+    findings: Sequence[Finding],
+) -> dict[UsageKey, Usage]:
+    """What approving `left` adds to every counter; a counter it adds nothing to is not named.
+
+    No two meters of a standard share a name, so none counts twice.
+    """
+    usage: dict[UsageKey, Usage] = {}
+    for meter in meters:
+        if meter.is_borne:
+            usage.update(_borne(meter, facts, days, findings))
+            continue
+        for key, group in meter.positions(facts, days, left).items():
+            usage[key] = Usage(
+                sum([left[at] for at in group]),
+                1 if meter.counts is Counts.CLAIMS else len(group),
+                sum([quantities[at] for at in group]),
+            )
+    return usage
+
+
+def _borne(
+    meter: Meter, facts: ClaimFacts, days: Sequence[date], findings: Sequence[Finding]
+) -> dict[UsageKey, Usage]:
+    """What the rule's own findings took, by the counter of their lines."""
+    day_of = {line.no: day for line, day in zip(facts.lines, days, strict=True)}
+    added: dict[UsageKey, Usage] = {}
+    for each in findings:
+        if each.rule == meter.rule and each.amount and each.line_no is not None:
+            key = meter.key(facts, day_of[each.line_no])
+            added[key] = added.get(key, NOTHING) + Usage(each.amount, 1, 0)
+    return added

@@ -1,0 +1,165 @@
+"""Standards: the published rules of one service, as a text of policy becomes rules that run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from claims.domain.claims import ClaimKind
+from claims.domain.eligibility import EVERYONE, Eligibility, read_eligibility
+from claims.domain.prices import PriceList, read_prices
+from claims.domain.reads import Reads, read_reads
+from claims.domain.reasons import Reason
+from claims.domain.refusals import Refused
+from claims.domain.rules.kinds import Group, Rule
+from claims.domain.rules.meters import Meter
+from claims.domain.rules.reading import read_order, read_rules
+from claims.domain.sections import Section, read_toml
+from claims.domain.variables import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the office promises, in working days: to decide a complete claim, and to pay it."""
+
+    validate_days: int
+    pay_days: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standard:
+    """One version of a standard. Equal and hashed by its code, version and text.
+
+    `rules` are in the order they run; `digest` is the SHA-256 of the text's UTF-8 bytes.
+    """
+
+    code: str
+    version: int
+    digest: str
+    names: Mapping[str, str]
+    service: str
+    takes_force_on: date
+    currency: str
+    prices: PriceList
+    order: tuple[Group, ...]
+    rules: tuple[Rule, ...]
+    steps: Mapping[ClaimKind, tuple[Rule, ...]]
+    meters: Mapping[ClaimKind, tuple[Meter, ...]]
+    budget: Rule
+    promises: Promises
+    eligibility: Eligibility
+    reads: Reads
+
+    @property
+    def review_above(self) -> int | None:
+        """The lowest amount above which a person decides, in minor units."""
+        return min(
+            (rule.built.review_above for rule in self.rules if rule.built.review_above is not None),
+            default=None,
+        )
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Every kind of document that some rule asks for."""
+        return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.built.documents))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Standard):
+            return NotImplemented
+        return (self.code, self.version, self.digest) == (other.code, other.version, other.digest)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.version))
+
+
+def parse_standard(
+    text: str,
+    *,
+    version: int,
+    currency: str,
+    items: frozenset[str],
+    reasons: Mapping[str, Reason],
+) -> Standard:
+    """A standard's text as rules that can be run.
+
+    `currency` and `items` are the programme's, `reasons` those of config/reasons.toml. Refuses
+    `STANDARD_INVALID` with every problem found, each naming where it is.
+    """
+    problems: list[str] = []
+    given = read_toml(text, problems)
+    standard = _read(given, text, version, currency, items, reasons) if not problems else None
+    if problems or standard is None:
+        raise Refused(
+            "STANDARD_INVALID",
+            f"The standard cannot be adopted: {len(problems)} problem(s), the first: {problems[0]}",
+            field="text",
+            problems=problems,
+        )
+    return standard
+
+
+def _read(
+    given: Section,
+    text: str,
+    version: int,
+    currency: str,
+    items: frozenset[str],
+    reasons: Mapping[str, Reason],
+) -> Standard:
+    code = given.code("code")
+    if given.text("currency", longest=3) != currency:
+        given.wrong("currency", f"must be the programme's, {currency}")
+    prices = read_prices(given, currency=currency, items=items)
+    order = read_order(given)
+    rules = read_rules(
+        given,
+        standard=code,
+        currency=currency,
+        prices=prices,
+        items=items,
+        reasons=reasons,
+        order=order,
+    )
+    for_kind = {kind: tuple(rule for rule in rules if kind in rule.claims) for kind in ClaimKind}
+    standard = Standard(
+        code=code,
+        version=version,
+        digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        names=_names(given),
+        service=given.code("service"),
+        takes_force_on=given.day("takes_force_on"),
+        currency=currency,
+        prices=prices,
+        order=order,
+        rules=rules,
+        steps=for_kind,
+        meters={
+            kind: tuple(rule.built.meter for rule in its if rule.built.meter is not None)
+            for kind, its in for_kind.items()
+        },
+        budget=next(rule for rule in rules if rule.kind == "budget"),
+        promises=_promises(given.section("promises")),
+        eligibility=(
+            read_eligibility(given.section("eligibility")) if given.has("eligibility") else EVERYONE
+        ),
+        reads=read_reads(given.section("reads")) if given.has("reads") else Reads(),
+    )
+    given.finish()
+    return standard
+
+
+def _names(given: Section) -> dict[str, str]:
+    section = given.section("names")
+    names = {language: section.text(language) for language in LANGUAGES}
+    section.finish()
+    return names
+
+
+def _promises(given: Section) -> Promises:
+    promises = Promises(
+        given.whole("validate_days", least=1, most=366), given.whole("pay_days", least=1, most=366)
+    )
+    given.finish()
+    return promises
