@@ -22,12 +22,8 @@ def test_the_child_sees_nothing_of_ours_and_can_open_nothing(
     source = Path(images.__file__).with_name("imagechild.py").read_text()
     spy = tmp_path / "spy.py"
     spy.write_text(source.replace("import os\n", "import os, _socket\n").replace("\nmain()\n", SPY))
-    command = images._command(images.LIMITS)
-    command[3] = str(spy)
-    told = subprocess.run(
-        command, input=b"", capture_output=True, env=images._environment(), cwd="/", check=True
-    )
-    answer = json.loads(told.stdout)
+    monkeypatch.setattr(images, "_CHILD", spy)
+    answer = json.loads(images._asked(b"", images.LIMITS))
     assert answer["environment"] == []
     assert answer["ours"] == []
     assert answer["opened"] == "OSError"

@@ -19,6 +19,7 @@ from claims.domain.chain import (
     event_bytes,
     extend,
     genesis,
+    signature_of,
     verify,
 )
 
@@ -209,6 +210,16 @@ def test_a_forged_checkpoint_is_found(altered: Callable[[Checkpoint], Checkpoint
     [made] = stamps(links, 3)
     assert fault_of(links, [altered(made)])[1] is Fault.CHECKPOINT_FORGED
     assert fault_of(links, stamps(links, 3, key=OTHER_KEY)) == (3, Fault.CHECKPOINT_FORGED)
+
+
+def test_a_checkpoint_of_another_chain_or_another_count_proves_nothing() -> None:
+    links = sealed(3)
+    other = checkpoint("other", no=3, head=links[2].hash, at=BEGAN, key=KEY)
+    assert fault_of(links, [other]) == (3, Fault.CHECKPOINT_FORGED)
+    [made] = stamps(links, 3)
+    counted = replace(made, count=4)
+    counted = replace(counted, signature=signature_of(counted, KEY))
+    assert fault_of(links, [counted]) == (3, Fault.CHECKPOINT_DIFFERS)
 
 
 def test_the_chain_is_told_before_a_forged_checkpoint() -> None:

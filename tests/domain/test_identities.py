@@ -56,6 +56,12 @@ def test_a_leap_day_belongs_to_the_century_that_has_it() -> None:
     assert fits_birth_date(identity, date(2000, 2, 29))
 
 
+def test_a_number_that_tells_the_century_is_held_to_it() -> None:
+    identity = read_national_id("cn.ric", "120103198806131232")
+    assert fits_birth_date(identity, date(1988, 6, 13))
+    assert not fits_birth_date(identity, date(1888, 6, 13))
+
+
 @pytest.mark.parametrize("day", [0, *range(32, 41), *range(72, 100)])
 def test_a_nik_has_a_day_of_birth(day: int) -> None:
     assert code_of("id.nik", f"317101{day:02}08450001") == "NATIONAL_ID_INVALID"

@@ -79,3 +79,19 @@ def test_many_writers_leave_whole_lines(tmp_path: Path) -> None:
     found, unread = read_checkpoints(tmp_path, "main")
     assert sorted(each.no for each in found) == list(range(1, 101))
     assert unread == 0
+
+
+def test_a_checkpoint_and_the_name_of_its_file_are_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def noting(descriptor: int) -> None:
+        synced.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    append_checkpoint(tmp_path, a_checkpoint(1))
+    append_checkpoint(tmp_path, a_checkpoint(2))
+    assert synced == ["file", "folder", "file"]

@@ -121,6 +121,7 @@ def test_the_index_finds_a_number_however_it_is_written(written: str) -> None:
 def test_letters_and_century_signs_still_tell_people_apart() -> None:
     assert comparable("131052-308T") != comparable("131052+308T") != comparable("131052A308T")
     assert comparable("rccmnl83s18d969h") == comparable("RCCMNL83S18D969H")
+    assert comparable("\uff32\uff23\uff23") == "RCC"
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
