@@ -1,146 +1,186 @@
-"""Settings: what a deployer sets in the environment, one row of a table each."""
+"""Every setting the product reads: one row each, read once at the door and passed in from there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-BESIDE = Path(__file__).resolve().parent
-KEY_NAMES = ("field", "index", "codes", "checkpoints")
+from config import readers
+from config.readers import SettingRefused
+from config.safety import require_keys, require_safe
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+
+__all__ = ["SETTINGS", "SettingRefused", "Settings", "parse_settings", "read_settings"]
 
 
-class SettingsRefused(Exception):  # noqa: N818 - a sentence for the deployer, then exit
-    """The environment lacks something or holds something unsafe; the text says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a process is told from outside; read once at the door and passed in."""
+    """The settings as values; what each means stands in the table below.
 
-    database_url: str
-    owner_database_url: str
-    redis_url: str
+    Printing them shows no address of an engine, because an address may hold a password.
+    """
+
+    database_url: str = field(repr=False)
+    owner_database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    embedded: bool
+    demo: bool
     data_dir: Path
-    store_dir: str
+    store_dir: Path | str
     checkpoints_dir: Path
     keys_dir: Path
     config_dir: Path
     public_url: str
     trusted_hosts: tuple[str, ...]
-    pool_size: int
-    max_body_bytes: int
-    max_receipt_bytes: int
-    max_receipt_pixels: int
+    proxy_hops: int
+    web_host: str
+    web_port: int
     web_workers: int
     web_threads: int
     adjudication_workers: int
-    document_workers: int
-    is_demo: bool
+    documents_workers: int
+    pool_size: int
+    max_body_bytes: int
+    max_receipt_bytes: int
     log_level: str
+
+    def on_engines(self, *, database_url: str, owner_database_url: str, redis_url: str) -> Settings:
+        """The same settings on embedded engines that are running now."""
+        return replace(
+            self,
+            database_url=database_url,
+            owner_database_url=owner_database_url,
+            redis_url=redis_url,
+            embedded=True,
+        )
+
+    def environ(self) -> dict[str, str]:
+        """These settings as environment variables, for a process that reads the same ones."""
+        return {row.variable: _written(getattr(self, row.name)) for row in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its field, the variable it is read from, its default and what it is for.
+    """One row of the table. A default may name a setting above it in braces: `{data_dir}/keys`."""
 
-    A default of None means that the engines' own start, or the deployer, must give it.
-    """
-
-    field: str
+    name: str
     variable: str
     read: Callable[[str], Any]
-    default: str | None
-    says: str
+    default: str
+    sentence: str
 
 
-def _hosts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _flag(text: str) -> bool:
-    if text not in {"0", "1"}:
-        raise ValueError("is 0 or 1")
-    return text == "1"
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ValueError("is a whole number above zero")
-    return int(text)
-
-
-TABLE: tuple[Setting, ...] = (
-    Setting("database_url", "DATABASE_URL", str, None,
-            "PostgreSQL as the application's role, which owns nothing"),
-    Setting("owner_database_url", "OWNER_DATABASE_URL", str, "",
-            "PostgreSQL as the owner; only migrations, verify and the demo clock need it"),
-    Setting("redis_url", "REDIS_URL", str, None,
-            "Redis 7 or Valkey 8 with appendonly and noeviction; unix:// or redis://"),
-    Setting("data_dir", "CLAIMS_DATA_DIR", Path, "var/claims",
-            "Folder of the embedded engines and, by default, of keys, files and checkpoints"),
-    Setting("store_dir", "CLAIMS_STORE_DIR", str, "",
-            "Where receipts and statements are stored: a folder or an s3:// address"),
-    Setting("checkpoints_dir", "CLAIMS_CHECKPOINTS_DIR", Path, "",
-            "Folder outside the database for the signed heads of the event chain"),
-    Setting("keys_dir", "CLAIMS_KEYS_DIR", Path, "",
-            "Folder of field.key, index.key, codes.key and checkpoints.key, readable by you alone"),
-    Setting("config_dir", "CLAIMS_CONFIG_DIR", Path, str(BESIDE),
-            "Folder of reasons.toml and standards/"),
-    Setting("public_url", "CLAIMS_PUBLIC_URL", str, "http://127.0.0.1:8000",
-            "The address people reach the service at; statements' QR codes lead there"),
-    Setting("trusted_hosts", "CLAIMS_TRUSTED_HOSTS", _hosts, "127.0.0.1,localhost",
-            "Host names the web server answers to, separated by commas"),
-    Setting("pool_size", "CLAIMS_POOL_SIZE", _count, "5",
-            "Database connections a process holds at most"),
-    Setting("max_body_bytes", "CLAIMS_MAX_BODY_BYTES", _count, "1048576",
-            "The largest JSON body that is read"),
-    Setting("max_receipt_bytes", "CLAIMS_MAX_RECEIPT_BYTES", _count, "10485760",
-            "The largest receipt image that is read"),
-    Setting("max_receipt_pixels", "CLAIMS_MAX_RECEIPT_PIXELS", _count, "25000000",
-            "The most pixels a receipt image may have"),
-    Setting("web_workers", "CLAIMS_WEB_WORKERS", _count, "2", "Processes of the web server"),
-    Setting("web_threads", "CLAIMS_WEB_THREADS", _count, "4", "Threads of each web process"),
-    Setting("adjudication_workers", "CLAIMS_ADJUDICATION_WORKERS", _count, "2",
-            "RQ workers that run the rules"),
-    Setting("document_workers", "CLAIMS_DOCUMENT_WORKERS", _count, "1",
-            "RQ workers that make statements"),
-    Setting("is_demo", "CLAIMS_DEMO", _flag, "0",
-            "1 lets the clock be moved; only with embedded engines or in tests"),
-    Setting("log_level", "CLAIMS_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
-)  # fmt: skip
+# fmt: off
+SETTINGS: Final = (
+    Setting("database_url", "DATABASE_URL", readers.postgresql, "",
+            "The PostgreSQL database with the application's role; empty starts the embedded "
+            "engines."),
+    Setting("owner_database_url", "OWNER_DATABASE_URL", readers.postgresql, "",
+            "The same database with the owner's role, for migrations, the demo clock and `claims "
+            "verify`."),
+    Setting("redis_url", "REDIS_URL", readers.redis, "",
+            "A Redis or Valkey of its own (noeviction, appendonly yes); set it together with "
+            "DATABASE_URL."),
+    Setting("embedded", "CLAIMS_EMBEDDED", readers.switch, "no",
+            "Set by `claims up` for the processes it starts: the engines are its own. Leave it "
+            "alone."),
+    Setting("demo", "CLAIMS_DEMO", readers.switch, "no",
+            "Allows the clock to be moved; refused with engines that are not embedded."),
+    Setting("data_dir", "CLAIMS_DATA_DIR", readers.folder, "{project}/var",
+            "Where the embedded engines, the keys they need and the files below are kept (0700)."),
+    Setting("store_dir", "CLAIMS_STORE_DIR", readers.folder_or_address, "{data_dir}/store",
+            "Receipts, statements and bank files: a folder, or an object store's address "
+            "(s3://bucket/prefix)."),
+    Setting("checkpoints_dir", "CLAIMS_CHECKPOINTS_DIR", readers.folder, "{data_dir}/checkpoints",
+            "The event chain's checkpoints; in production a folder the database's user cannot "
+            "write."),
+    Setting("keys_dir", "CLAIMS_KEYS_DIR", readers.folder, "{data_dir}/keys",
+            "The key files. They are made only with the embedded engines; otherwise a missing one "
+            "refuses the start. Never keep them in a backup of the database."),
+    Setting("config_dir", "CLAIMS_CONFIG_DIR", readers.folder, "{project}/config",
+            "Standards, reasons and other rules that are data."),
+    Setting("public_url", "CLAIMS_PUBLIC_URL", readers.web_address, "http://127.0.0.1:8000",
+            "The address people reach the service at; it is printed in QR codes."),
+    Setting("trusted_hosts", "CLAIMS_TRUSTED_HOSTS", readers.names, "127.0.0.1,localhost",
+            "Host names a request may ask for, separated by commas."),
+    Setting("proxy_hops", "CLAIMS_PROXY_HOPS", readers.whole(0, 5), "0",
+            "How many proxies in front of the service set X-Forwarded-For."),
+    Setting("web_host", "CLAIMS_WEB_HOST", readers.word, "127.0.0.1",
+            "The network address the web server listens at."),
+    Setting("web_port", "CLAIMS_WEB_PORT", readers.whole(1, 65_535), "8000",
+            "The port the web server listens at."),
+    Setting("web_workers", "CLAIMS_WEB_WORKERS", readers.whole(1, 64), "2",
+            "Web server processes."),
+    Setting("web_threads", "CLAIMS_WEB_THREADS", readers.whole(1, 64), "4",
+            "Requests a web server process answers at once."),
+    Setting("adjudication_workers", "CLAIMS_ADJUDICATION_WORKERS", readers.whole(1, 64), "2",
+            "RQ processes on the queue `adjudication`."),
+    Setting("documents_workers", "CLAIMS_DOCUMENTS_WORKERS", readers.whole(1, 64), "1",
+            "RQ processes on the queue `documents`."),
+    Setting("pool_size", "CLAIMS_POOL_SIZE", readers.whole(1, 64), "4",
+            "Database connections a process may hold at once; no fewer than CLAIMS_WEB_THREADS."),
+    Setting("max_body_bytes", "CLAIMS_MAX_BODY_BYTES", readers.whole(1_024, 64 * 2**20), "1048576",
+            "The largest request body in bytes, receipts apart."),
+    Setting("max_receipt_bytes", "CLAIMS_MAX_RECEIPT_BYTES", readers.whole(1_024, 64 * 2**20),
+            "10485760",
+            "The largest receipt image in bytes."),
+    Setting("log_level", "CLAIMS_LOG_LEVEL", readers.level, "info",
+            "The least serious log line that is written: debug, info, warning or error."),
+)
+"""Every setting: its name here, its variable, how the text is read, what holds without it, why."""
+# fmt: on
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read and check the environment; raises `SettingsRefused` with a sentence for the deployer."""
-    values: dict[str, Any] = {}
-    for row in TABLE:
-        given = environ.get(row.variable) or row.default
-        if given is None:
-            raise SettingsRefused(f"{row.variable} is not set: {row.says}.")
-        try:
-            values[row.field] = row.read(given)
-        except ValueError as error:
-            raise SettingsRefused(f"{row.variable} {error}; it says {given!r}.") from error
-    data_dir: Path = values["data_dir"].absolute()
-    values["data_dir"] = data_dir
-    values["store_dir"] = values["store_dir"] or str(data_dir / "files")
-    for field, folder in (("checkpoints_dir", "checkpoints"), ("keys_dir", "keys")):
-        given = environ.get(f"CLAIMS_{field.upper()}")
-        values[field] = Path(given).absolute() if given else data_dir / folder
-    settings = Settings(**values)
-    _require_keys(settings.keys_dir)
+    """Read and check every setting; refuses (`SettingRefused`) with a sentence for the deployer.
+
+    With engines of the deployer's own, a missing key file refuses the start here: a key made on
+    the fly would lock everything that was encrypted with the lost one.
+    """
+    settings = parse_settings(environ)
+    if settings.database_url and not settings.embedded:
+        require_keys(settings.keys_dir)
     return settings
 
 
-def _require_keys(folder: Path) -> None:
-    """Refuse to start without every key, or with one that others can read."""
-    for name in KEY_NAMES:
-        path = folder / f"{name}.key"
-        if not path.is_file():
-            raise SettingsRefused(
-                f"{path} is missing: put a key of 64 hexadecimal digits there, mode 0600."
-            )
-        if path.stat().st_mode & 0o077:
-            raise SettingsRefused(f"{path} can be read by others: chmod 600 it.")
+def parse_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings an environment describes, without a look at any file."""
+    values: dict[str, Any] = {"project": PROJECT}
+    for row in SETTINGS:
+        text = environ.get(row.variable, "").strip() or row.default.format_map(values)
+        try:
+            values[row.name] = row.read(text)
+        except ValueError as error:
+            raise SettingRefused(row.variable, str(error)) from None
+    del values["project"]
+    settings = Settings(**values)
+    require_safe(settings)
+    return settings
+
+
+def as_markdown() -> str:
+    """The table of settings as it stands in the documentation."""
+    lines = ["| variable | without it | what it is |", "|---|---|---|"]
+    for row in SETTINGS:
+        default = row.default.replace("{project}/", "").replace("{", "‹").replace("}", "›")
+        lines.append(
+            f"| `{row.variable}` | {f'`{default}`' if default else '–'} | {row.sentence} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return ",".join(value)
+        case _:
+            return str(value)
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")
