@@ -13,7 +13,7 @@ from typing import Final
 
 from claims.domain.assessments import Assessment, LineResult, Route
 from claims.domain.facts import ClaimFacts
-from claims.domain.findings import Finding, Severity
+from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import share
 from claims.domain.rules.case import Case, Found
 from claims.domain.rules.kinds import Rule
@@ -35,15 +35,15 @@ def adjudicate(facts: ClaimFacts, standard: Standard, used: Mapping[UsageKey, Us
     case = Case(facts, used)
     findings: list[Finding] = []
     holds: list[tuple[Rule, Found]] = []
-    for rule in standard.steps[facts.kind]:
-        for found in rule.built.check(case):
-            if rule.severity is _REDUCE:
-                _reduce(case, rule, found, findings)
-            elif rule.severity is _REJECT:
-                _reject(case, rule, found, findings)
+    for check, severity, bearer, rule in standard.steps[facts.kind]:
+        for found in check(case):
+            if severity is _REDUCE:
+                _reduce(case, rule, bearer, found, findings)
+            elif severity is _REJECT:
+                _reject(case, rule, bearer, found, findings)
             else:
                 findings.append(_note(case, rule, found, len(findings) + 1))
-                if rule.severity is _HOLD:
+                if severity is _HOLD:
                     holds.append((rule, found))
     cause = _cause(case, holds) if holds else None
     meters = standard.meters[facts.kind]
@@ -150,38 +150,43 @@ def usage_of(
     )
 
 
-def _reduce(case: Case, rule: Rule, found: Found, findings: list[Finding]) -> None:
+def _reduce(case: Case, rule: Rule, bearer: Bearer, found: Found, findings: list[Finding]) -> None:
     """Take what is over from the lines concerned, shared without losing a unit."""
-    if len(found.lines) == 1:
-        at = found.lines[0]
-        taken = min(found.over, case.left[at])
-        case.standing[at] -= min(found.over, case.standing[at])
-        case.left[at] -= taken
+    over, lines = found.over, found.lines
+    if len(lines) == 1:
+        at = lines[0]
+        left, standing = case.left[at], case.standing[at]
+        taken = over if over < left else left
+        case.left[at] = left - taken
+        case.standing[at] = standing - over if over < standing else 0
         if found.allowed is not None:
             case.quantities[at] = found.allowed
-        findings.append(_finding(case, rule, found, at, taken, len(findings) + 1))
+        findings.append(_cut(case, rule, bearer, found, at, taken, len(findings) + 1))
         return
-    lefts = [case.left[at] for at in found.lines]
-    taken = min(found.over, sum(lefts))
+    lefts = [case.left[at] for at in lines]
+    taken = min(over, sum(lefts))
     if not taken:
         findings.append(_note(case, rule, found, len(findings) + 1))
         return
-    for at, part in zip(found.lines, share(taken, lefts), strict=True):
+    for at, part in zip(lines, share(taken, lefts), strict=True):
         if part:
             case.standing[at] -= part
             case.left[at] -= part
-            findings.append(_finding(case, rule, found, at, part, len(findings) + 1))
+            findings.append(_cut(case, rule, bearer, found, at, part, len(findings) + 1))
 
 
-def _reject(case: Case, rule: Rule, found: Found, findings: list[Finding]) -> None:
+def _reject(case: Case, rule: Rule, bearer: Bearer, found: Found, findings: list[Finding]) -> None:
     """Take all that is left of the lines concerned; of the whole claim when none is named."""
     lines = found.lines if found.lines and not rule.is_widened else range(len(case.lines))
     for at in lines:
         taken, case.left[at] = case.left[at], 0
-        findings.append(_finding(case, rule, found, at, taken, len(findings) + 1))
+        findings.append(_cut(case, rule, bearer, found, at, taken, len(findings) + 1))
 
 
-def _finding(case: Case, rule: Rule, found: Found, at: int, amount: int, seq: int) -> Finding:
+def _cut(
+    case: Case, rule: Rule, bearer: Bearer, found: Found, at: int, amount: int, seq: int
+) -> Finding:
+    """The finding that takes an amount, perhaps zero, from a line."""
     return Finding(
         case.lines[at].no,
         seq,
@@ -189,7 +194,7 @@ def _finding(case: Case, rule: Rule, found: Found, at: int, amount: int, seq: in
         rule.kind,
         rule.severity,
         rule.reason or found.reason,
-        rule.bearer_of(case.facts.kind),
+        bearer,
         amount,
         found.inputs,
     )

@@ -13,7 +13,7 @@ from claims.domain.prices import PriceList, read_prices
 from claims.domain.reads import Reads, read_reads
 from claims.domain.reasons import Reason
 from claims.domain.refusals import Refused
-from claims.domain.rules.kinds import Group, Rule
+from claims.domain.rules.kinds import Group, Rule, Step
 from claims.domain.rules.meters import Meter
 from claims.domain.rules.reading import read_order, read_rules
 from claims.domain.sections import Section, read_toml
@@ -45,7 +45,7 @@ class Standard:
     prices: PriceList
     order: tuple[Group, ...]
     rules: tuple[Rule, ...]
-    steps: Mapping[ClaimKind, tuple[Rule, ...]]
+    steps: Mapping[ClaimKind, tuple[Step, ...]]
     meters: Mapping[ClaimKind, tuple[Meter, ...]]
     budget: Rule
     promises: Promises
@@ -134,7 +134,10 @@ def _read(
         prices=prices,
         order=order,
         rules=rules,
-        steps=for_kind,
+        steps={
+            kind: tuple(rule.for_claim(kind) for rule in its if rule.group is not Group.BUDGET)
+            for kind, its in for_kind.items()
+        },
         meters={
             kind: tuple(rule.built.meter for rule in its if rule.built.meter is not None)
             for kind, its in for_kind.items()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 
@@ -47,18 +48,12 @@ class Usage:
 NOTHING = Usage(0, 0, 0)
 
 
-def period_start(period: Period, day: date, programme_first_day: date) -> date:
-    """The first day of the period a day lies in."""
-    match period:
-        case Period.MONTH:
-            return day.replace(day=1)
-        case Period.DAY:
-            return day
-        case Period.WEEK:
-            return day - timedelta(days=day.weekday())
-        case Period.QUARTER:
-            return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-        case Period.YEAR:
-            return date(day.year, 1, 1)
-        case Period.PROGRAMME:
-            return programme_first_day
+PERIOD_STARTS: Final[Mapping[Period, Callable[[date, date], date]]] = {
+    Period.DAY: lambda day, _: day,
+    Period.WEEK: lambda day, _: day - timedelta(days=day.weekday()),
+    Period.MONTH: lambda day, _: day.replace(day=1),
+    Period.QUARTER: lambda day, _: date(day.year, 3 * ((day.month - 1) // 3) + 1, 1),
+    Period.YEAR: lambda day, _: date(day.year, 1, 1),
+    Period.PROGRAMME: lambda _, programme_first_day: programme_first_day,
+}
+"""The first day of the period that a day lies in, given the programme's first day."""

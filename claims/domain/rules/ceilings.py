@@ -38,7 +38,7 @@ def ceiling_amount(given: Section, setting: Setting) -> Built:
 
     def check(case: Case) -> list[Found]:
         found: list[Found] = []
-        for key, group in meter.positions(case.facts, case.days, case.left).items():
+        for key, group in meter.positions(case.facts, case.days, case.left):
             used = case.used.get(key, NOTHING).amount
             free = max(0, limit - used)
             over = sum([case.left[at] for at in group]) - free
@@ -58,7 +58,7 @@ def ceiling_count(given: Section, setting: Setting) -> Built:
 
     def check(case: Case) -> list[Found]:
         found: list[Found] = []
-        for key, group in meter.positions(case.facts, case.days, case.left).items():
+        for key, group in meter.positions(case.facts, case.days, case.left):
             used = case.used.get(key, NOTHING).count
             free = max(0, limit - used)
             cut = group[free:] if meter.counts is Counts.LINES else [] if free else group

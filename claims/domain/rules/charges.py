@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from claims.domain.findings import Inputs
 from claims.domain.rules.case import NONE, Built, Case, Check, Found
 from claims.domain.rules.ceilings import read_meter
@@ -73,7 +71,7 @@ def _deductible_per_period(given: Section, setting: Setting, amount: int) -> Bui
 
     def check(case: Case) -> list[Found]:
         found: list[Found] = []
-        for key, group in meter.positions(case.facts, case.days, case.left).items():
+        for key, group in meter.positions(case.facts, case.days, case.left):
             used = case.used.get(key, NOTHING).amount
             if used < amount:
                 inputs: Inputs = {"limit": amount, "used": used, "period": period}
@@ -89,30 +87,32 @@ def co_pay(given: Section, setting: Setting) -> Built:
     if is_percent == given.has("fixed"):
         given.wrong("percent", "either a percent or a fixed amount is needed")
     if is_percent:
-        share = given.thousandths("percent", most=WHOLE)
-        shown = f"{share // 1_000}.{share % 1_000:03}".rstrip("0").rstrip(".")
-        return Built(
-            _co_pay(
-                setting.items,
-                "CO_PAY_PERCENT",
-                {"percent": shown},
-                lambda left: half_up_part(left, share, WHOLE),
-            )
-        )
+        return Built(_percent(given.thousandths("percent", most=WHOLE), setting.items))
     fixed = given.amount("fixed", setting.currency) if given.has("fixed") else 1
-    return Built(_co_pay(setting.items, "CO_PAY_FIXED", {"fixed": fixed}, lambda _: fixed))
+    return Built(_fixed(fixed, setting.items))
 
 
-def _co_pay(
-    items: frozenset[str] | None, reason: str, inputs: Inputs, part: Callable[[int], int]
-) -> Check:
+def _percent(share: int, items: frozenset[str] | None) -> Check:
+    shown = f"{share // 1_000}.{share % 1_000:03}".rstrip("0").rstrip(".")
+
     def check(case: Case) -> list[Found]:
         return [
-            Found(reason, {**inputs, "of": case.left[at]}, (at,), over)
-            for at, line in enumerate(case.lines)
-            if case.left[at]
-            and (items is None or line.item in items)
-            and (over := part(case.left[at]))
+            Found("CO_PAY_PERCENT", {"percent": shown, "of": left}, (at,), over)
+            for at, left in enumerate(case.left)
+            if left
+            and (items is None or case.lines[at].item in items)
+            and (over := half_up_part(left, share, WHOLE))
+        ]
+
+    return check
+
+
+def _fixed(fixed: int, items: frozenset[str] | None) -> Check:
+    def check(case: Case) -> list[Found]:
+        return [
+            Found("CO_PAY_FIXED", {"fixed": fixed, "of": left}, (at,), fixed)
+            for at, left in enumerate(case.left)
+            if left and (items is None or case.lines[at].item in items)
         ]
 
     return check

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from claims.domain.claims import ClaimKind
 from claims.domain.findings import Bearer, RuleScope, Severity
 from claims.domain.prices import PriceList
-from claims.domain.rules.case import Built
+from claims.domain.rules.case import Built, Check
 from claims.domain.sections import Section
 
 
@@ -81,8 +82,16 @@ class Rule:
     built: Built
     causes: Mapping[str, str]
 
-    def bearer_of(self, claim: ClaimKind) -> Bearer:
-        """Who bears what this rule cuts from a claim of that kind."""
-        if self.bearer is not None:
-            return self.bearer
-        return Bearer.PROVIDER if claim is ClaimKind.REDEMPTION else Bearer.CITIZEN
+    def for_claim(self, claim: ClaimKind) -> Step:
+        """The rule as it runs over claims of one kind."""
+        paid = Bearer.PROVIDER if claim is ClaimKind.REDEMPTION else Bearer.CITIZEN
+        return Step(self.built.check, self.severity, self.bearer or paid, self)
+
+
+class Step(NamedTuple):
+    """A rule compiled for one kind of claim: what runs, what it does, who bears a cut."""
+
+    check: Check
+    severity: Severity
+    bearer: Bearer
+    rule: Rule

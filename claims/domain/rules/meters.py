@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from claims.domain.facts import ClaimFacts
-from claims.domain.findings import Finding
-from claims.domain.usages import NOTHING, Period, Usage, UsageKey, period_start
+from claims.domain.findings import Finding, Severity
+from claims.domain.usages import NOTHING, PERIOD_STARTS, Period, Usage, UsageKey
 
 
 class Counts(StrEnum):
@@ -36,7 +36,7 @@ class Meter:
 
     def key(self, facts: ClaimFacts, day: date) -> UsageKey:
         """The counter a service day of this claim falls to."""
-        start = period_start(self.period, day, facts.programme.first_day)
+        start = PERIOD_STARTS[self.period](day, facts.programme.first_day)
         return UsageKey(self.name, facts.person_id, start)
 
     def keys(self, facts: ClaimFacts) -> set[UsageKey]:
@@ -49,17 +49,32 @@ class Meter:
 
     def positions(
         self, facts: ClaimFacts, days: Sequence[date], left: Sequence[int]
-    ) -> Mapping[UsageKey, list[int]]:
+    ) -> list[tuple[UsageKey, list[int]]]:
         """The lines with something left that count here, by the counter they fall to."""
-        groups: dict[UsageKey, list[int]] = {}
-        last_day, group = None, None
+        groups: list[tuple[UsageKey, list[int]]] = []
+        items, last_day, group = self.items, None, None
         for at, line in enumerate(facts.lines):
-            if left[at] and (self.items is None or line.item in self.items):
+            if left[at] and (items is None or line.item in items):
                 if group is None or days[at] != last_day:
                     last_day = days[at]
-                    group = groups.setdefault(self.key(facts, last_day), [])
+                    group = self._group(groups, facts, last_day)
                 group.append(at)
         return groups
+
+    def _group(
+        self, groups: list[tuple[UsageKey, list[int]]], facts: ClaimFacts, day: date
+    ) -> list[int]:
+        """The group of the counter a day falls to, a new one if there is none yet.
+
+        Found by its period alone: all else of the key is the same within a claim, and a UUID is
+        slow to hash.
+        """
+        start = PERIOD_STARTS[self.period](day, facts.programme.first_day)
+        for key, group in groups:
+            if key.period_start == start:
+                return group
+        groups.append((UsageKey(self.name, facts.person_id, start), []))
+        return groups[-1][1]
 
 
 def consumed(
@@ -79,7 +94,7 @@ def consumed(
         if meter.is_borne:
             usage.update(_borne(meter, facts, days, findings))
             continue
-        for key, group in meter.positions(facts, days, left).items():
+        for key, group in meter.positions(facts, days, left):
             usage[key] = Usage(
                 sum([left[at] for at in group]),
                 1 if meter.counts is Counts.CLAIMS else len(group),
@@ -91,11 +106,14 @@ def consumed(
 def _borne(
     meter: Meter, facts: ClaimFacts, days: Sequence[date], findings: Sequence[Finding]
 ) -> dict[UsageKey, Usage]:
-    """What the rule's own findings took, by the counter of their lines."""
+    """What the rule's own findings took of lines that no rule rejected, by their counter."""
+    rejected = {each.line_no for each in findings if each.severity is Severity.REJECT}
     day_of = {line.no: day for line, day in zip(facts.lines, days, strict=True)}
     added: dict[UsageKey, Usage] = {}
     for each in findings:
-        if each.rule == meter.rule and each.amount and each.line_no is not None:
+        if each.line_no is None or each.line_no in rejected:
+            continue
+        if each.rule == meter.rule and each.amount:
             key = meter.key(facts, day_of[each.line_no])
             added[key] = added.get(key, NOTHING) + Usage(each.amount, 1, 0)
     return added

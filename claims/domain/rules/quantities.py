@@ -42,7 +42,7 @@ def _per_period(most: int, meter: Meter) -> Check:
 
     def check(case: Case) -> list[Found]:
         found: list[Found] = []
-        for key, group in meter.positions(case.facts, case.days, case.left).items():
+        for key, group in meter.positions(case.facts, case.days, case.left):
             used = case.used.get(key, NOTHING).quantity_milli
             free = max(0, most - used)
             for at in group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from claims.domain.facts import ClaimFacts, LineFacts
+from claims.domain.facts import ClaimFacts
 from claims.domain.rules.case import Built, Case, Found
 from claims.domain.rules.kinds import Setting
 from claims.domain.sections import Section
@@ -27,39 +27,46 @@ def service_date_valid(given: Section, setting: Setting) -> Built:
     provider with his accreditation for the item. Without a provider there is none to look at.
     """
     checks = frozenset(given.choices("checks", Validity) if given.has("checks") else Validity)
+    is_day, is_provider = Validity.DAY in checks, Validity.PROVIDER in checks
     items = setting.items
 
     def check(case: Case) -> list[Found]:
         found: list[Found] = []
-        facts = case.facts
+        facts, seen, of_day = case.facts, None, NO_REASONS
+        provider = facts.provider if is_provider else None
         for at, line in enumerate(case.lines):
-            if items is None or line.item in items:
-                day = line.delivered_on
-                if day is None:
-                    if Validity.DAY in checks:
-                        found.append(Found("SERVICE_DATE_MISSING", {"item": line.item}, (at,)))
-                    continue
-                for reason in _wrong(checks, facts, line, day):
-                    inputs = {"item": line.item, "day": day.isoformat()}
-                    found.append(Found(reason, inputs, (at,)))
+            if items is not None and line.item not in items:
+                continue
+            day = line.delivered_on
+            if day is None:
+                if is_day:
+                    found.append(Found("SERVICE_DATE_MISSING", {"item": line.item}, (at,)))
+                continue
+            if day != seen:
+                seen, of_day = day, _wrong(checks, facts, day)
+            reasons = of_day
+            if provider is not None and not provider.is_accredited(line.item, day):
+                reasons = (*of_day, "PROVIDER_NOT_ACCREDITED")
+            if reasons:
+                inputs = {"item": line.item, "day": day.isoformat()}
+                found += [Found(reason, inputs, (at,)) for reason in reasons]
         return found
 
     return Built(check)
 
 
-def _wrong(checks: frozenset[Validity], facts: ClaimFacts, line: LineFacts, day: date) -> list[str]:
-    """The reasons why a line's day is not valid; most often none."""
-    wrong: list[str] = []
+NO_REASONS: tuple[str, ...] = ()
+
+
+def _wrong(checks: frozenset[Validity], facts: ClaimFacts, day: date) -> tuple[str, ...]:
+    """The reasons why a day is not valid whatever the item; most often none."""
+    wrong = NO_REASONS
     if day > facts.submitted_on and Validity.DAY in checks:
-        wrong.append("SERVICE_DATE_IN_FUTURE")
+        wrong += ("SERVICE_DATE_IN_FUTURE",)
     if Validity.PROGRAMME in checks and not facts.programme.holds(day):
-        wrong.append("PROGRAMME_NOT_RUNNING")
+        wrong += ("PROGRAMME_NOT_RUNNING",)
     if Validity.PERSON in checks and (facts.enrolment is None or not facts.enrolment.holds(day)):
-        wrong.append("NOT_ENROLLED_ON_DAY")
-    provider = facts.provider
-    if provider is not None and Validity.PROVIDER in checks:
-        if not provider.is_active:
-            wrong.append("PROVIDER_NOT_ACTIVE")
-        if not provider.is_accredited(line.item, day):
-            wrong.append("PROVIDER_NOT_ACCREDITED")
+        wrong += ("NOT_ENROLLED_ON_DAY",)
+    if facts.provider is not None and Validity.PROVIDER in checks and not facts.provider.is_active:
+        wrong += ("PROVIDER_NOT_ACTIVE",)
     return wrong
