@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import psycopg
-from config.settings import Settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claims.domain.permissions import Actor
-from claims.domain.reasons import load_reasons
+from claims.domain.reasons import parse_reasons
 from claims.domain.refusals import Refused
 from claims.storage.cipher import BlindIndex, FieldCipher, keys_in
 from claims.storage.files import Files, open_files
 from claims.storage.migrate import sqlalchemy_url
 from claims.usecases import answers, signing_in
 from claims.usecases.context import Context, Keys, Rulebook
+from config.settings import Settings
 
 T = TypeVar("T")
 
@@ -99,7 +99,9 @@ class Runtime:
             engine=engine,
             keys=read_keys(settings),
             files=open_files(settings.store_dir),
-            rulebook=Rulebook(load_reasons(settings.config_dir / "reasons.toml"), {}),
+            rulebook=Rulebook(
+                parse_reasons((settings.config_dir / "reasons.toml").read_text("utf-8")), {}
+            ),
             public_url=settings.public_url.rstrip("/"),
         )
 
@@ -109,12 +111,12 @@ class Runtime:
 
     def authenticate(self, token: str) -> Actor:
         """Who a bearer token speaks for; refuses `TOKEN_INVALID`."""
-        with Session(self.engine) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             return signing_in.by_token(self._context(session, signing_in.STRANGER), token)
 
     def query(self, actor: Actor, question: Callable[[Context], T]) -> T:
         """Ask within one read-only transaction."""
-        with Session(self.engine) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.execute(text("SET TRANSACTION READ ONLY"))
             return _answering(lambda: question(self._context(session, actor)))
 
@@ -139,7 +141,7 @@ class Runtime:
         asked = answers.Asked(actor.user_id, key, route, digest, has_secret) if key else None
 
         def once() -> Answer:
-            with Session(self.engine) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 ctx = self._context(session, actor)
                 if asked and (stored := answers.claim_key(ctx, asked)):
                     return Answer(stored.status, stored.body, replayed=True)
@@ -160,7 +162,7 @@ class Runtime:
         """Run an act that nobody waits for: the workers' door to a transaction."""
 
         def once() -> T:
-            with Session(self.engine) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 result = act(self._context(session, actor))
                 session.flush()
                 return result
@@ -177,7 +179,7 @@ class Runtime:
 
     def _remember_refusal(self, actor: Actor, asked: answers.Asked, refused: Refused) -> None:
         def once() -> None:
-            with Session(self.engine) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 ctx = self._context(session, actor)
                 if answers.claim_key(ctx, asked) is None:
                     answers.remember_refusal(ctx, asked, refused)

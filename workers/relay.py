@@ -10,13 +10,13 @@ from typing import Any
 
 import redis
 import structlog
-from config.settings import Settings
 
 from claims.domain.topics import QUEUES
 from claims.runtime import Runtime
 from claims.usecases import jobs
 from claims.usecases.context import WORKER
 from claims.usecases.jobs import ToSend
+from config.settings import Settings
 from workers import clock
 from workers.rqsafe import RUN, ClaimsQueue
 
@@ -57,11 +57,16 @@ def open_queues(redis_url: str) -> dict[str, ClaimsQueue]:
 
 def turn(runtime: Runtime, queues: dict[str, ClaimsQueue]) -> bool:
     """One turn: outbox rows become jobs, jobs due are sent; True when there was any."""
-    taken = runtime.act(WORKER, jobs.gather)
-    due = runtime.act(WORKER, jobs.to_send)
+    due = gather_now(runtime)
     if due:
         _send(runtime, queues, due)
-    return bool(taken or due)
+    return bool(due)
+
+
+def gather_now(runtime: Runtime) -> list[ToSend]:
+    """Make jobs of what waits in the outbox and take all that are to be sent now."""
+    runtime.act(WORKER, jobs.gather)
+    return runtime.act(WORKER, jobs.to_send)
 
 
 def _send(runtime: Runtime, queues: dict[str, ClaimsQueue], due: list[ToSend]) -> None:

@@ -29,7 +29,8 @@ def running(data_dir: Path, environ: Mapping[str, str]) -> Iterator[dict[str, st
             given["DATABASE_URL"] = server.url()
             given["OWNER_DATABASE_URL"] = server.url(postgres.OWNER)
             given.setdefault("CLAIMS_KEYS_DIR", str(data_dir / "keys"))
-            given.setdefault("CLAIMS_DEMO", "1")
+            given.setdefault("CLAIMS_DEMO", "yes")
+            given["CLAIMS_EMBEDDED"] = "yes"
             make_keys(Path(given["CLAIMS_KEYS_DIR"]))
         if not given.get("REDIS_URL"):
             cache = valkey.start(place)

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from config.settings import KEY_NAMES
+KEY_NAMES = ("field", "index", "codes", "checkpoints")
 
 
 def make_keys(folder: Path) -> None:

@@ -10,10 +10,13 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from claims.storage.base import Row, Xid8
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
 
 
 def driver(session: Session) -> psycopg.Connection[Any]:
@@ -83,7 +86,9 @@ def compare_and_set(
     by one. It is one statement however many rows.
     """
     table = table_of(row)
-    types = {name: table.c[name].type.compile() for name in ("id", "status", "version", *changes)}
+    types = {
+        name: table.c[name].type.compile(_DIALECT) for name in ("id", "status", "version", *changes)
+    }
     columns = {
         "id": [key[0] for key in keys],
         "status": [key[1] for key in keys],

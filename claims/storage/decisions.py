@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row
@@ -199,7 +200,7 @@ def latest_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Decisio
     rows = session.scalars(
         select(Decision)
         .where(Decision.claim_id.in_(claim_ids))
-        .distinct(Decision.claim_id)
+        .ext(distinct_on(Decision.claim_id))
         .order_by(Decision.claim_id, Decision.seq.desc())
     )
     return {row.claim_id: row for row in rows}

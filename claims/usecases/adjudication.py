@@ -26,7 +26,6 @@ from claims.usecases import decisions, standards
 from claims.usecases.context import Context
 from claims.usecases.moves import move
 
-BUDGET = "BUDGET"
 ENGINE_FAULT = "ENGINE_FAULT"
 
 Used = dict[UUID, dict[UsageKey, Usage]]
@@ -81,57 +80,30 @@ def _judge(
 ) -> list[Judged]:
     """Judge every claim in order of submission, each seeing what the earlier ones consumed.
 
-    A reimbursement that its budget line cannot carry is held and consumes nothing, which may leave
-    more of a ceiling to the claims after it: so those are judged again, until nothing changes.
+    A reimbursement that its budget line cannot carry is held and consumes nothing.
     """
-    short: dict[UUID, Assessment] = {}
-    while True:
-        rest = [claim for claim in read.claims if claim.id not in short]
-        assessments = _assess(rest, read, pinned, used)
-        found = _short_of_budget(rest, assessments, pinned, available)
-        if not found:
-            break
-        short |= found
-    assessments |= short
-    return [
-        Judged(claim, pinned[claim.standard_id], assessments[claim.id]) for claim in read.claims
-    ]
+    left = dict(available)
+    by_id = {claim.id: claim for claim in read.claims}
 
-
-def _assess(
-    claims: Sequence[Claim], read: Read, pinned: Mapping[UUID, Standard], used: Used
-) -> dict[UUID, Assessment]:
-    result: dict[UUID, Assessment] = {}
-    for programme_id in {claim.programme_id for claim in claims}:
-        batch = [
-            (read.facts[claim.id], pinned[claim.standard_id])
-            for claim in claims
-            if claim.programme_id == programme_id
-        ]
-        for assessment in adjudicate_batch(batch, used.get(programme_id, {})):
-            result[assessment.claim_id] = assessment
-    return result
-
-
-def _short_of_budget(
-    claims: Sequence[Claim],
-    assessments: Mapping[UUID, Assessment],
-    pinned: Mapping[UUID, Standard],
-    available: Mapping[UUID, int],
-) -> dict[UUID, Assessment]:
-    """The first claim of each budget line that the line cannot carry, with its new assessment."""
-    left, short, lines = dict(available), {}, set()
-    for claim in claims:
-        assessment = assessments[claim.id]
+    def settle(assessment: Assessment) -> Assessment:
+        claim = by_id[assessment.claim_id]
         if claim.kind != ClaimKind.REIMBURSEMENT or assessment.route is Route.HOLD:
-            continue
-        checked = against_budget(assessment, pinned[claim.standard_id], left[claim.budget_id])
-        if checked.route is Route.DECIDE:
-            left[claim.budget_id] -= checked.approved
-        elif claim.budget_id not in lines:
-            short[claim.id] = checked
-            lines.add(claim.budget_id)
-    return short
+            return assessment
+        settled = against_budget(assessment, pinned[claim.standard_id], left[claim.budget_id])
+        if settled.route is Route.DECIDE:
+            left[claim.budget_id] -= settled.approved
+        return settled
+
+    judged = []
+    for programme_id in sorted({claim.programme_id for claim in read.claims}):
+        claims = [claim for claim in read.claims if claim.programme_id == programme_id]
+        batch = [(read.facts[claim.id], pinned[claim.standard_id]) for claim in claims]
+        found = adjudicate_batch(batch, used.get(programme_id, {}), settle=settle)
+        judged += [
+            Judged(claim, pinned[claim.standard_id], assessment)
+            for claim, assessment in zip(claims, found, strict=True)
+        ]
+    return judged
 
 
 def _complete(ctx: Context, claims: Sequence[Claim]) -> None:

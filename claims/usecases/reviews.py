@@ -116,9 +116,8 @@ def decide(
     _require_other(ctx, claim)
     standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
     ruling_lines, cuts = _lines(ctx, claim, reason, lines)
-    usage = usage_of(
-        read.facts[claim.id], standard, {line.no: line.approved for line in ruling_lines}
-    )
+    approved = {line.no: line.approved for line in ruling_lines}
+    usage = usage_of(read.facts[claim.id], standard, approved)
     adjudication.lock_usages(ctx.session, {claim.programme_id: frozenset(usage)})
     adjudication.add_usages(ctx.session, {claim.programme_id: usage})
     ruling = decisions.Ruling(

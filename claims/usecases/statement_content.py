@@ -1,0 +1,148 @@
+"""What a settlement statement says, gathered from what was decided and paid."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from claims.domain.findings import Inputs
+from claims.domain.reasons import Audience, Reason
+from claims.domain.statements import (
+    LegendEntry,
+    StatementAdjustment,
+    StatementClaim,
+    StatementContent,
+    StatementLine,
+)
+from claims.storage import people, programmes, standards, statements
+from claims.storage.claims import Claim, ClaimLine
+from claims.storage.decisions import Adjustment, Decision, DecisionLine
+from claims.storage.payouts import Instruction, Payout, Statement
+from claims.storage.people import BankAccount
+from claims.storage.programmes import Item, Programme
+from claims.storage.vouchers import Voucher
+from claims.usecases.context import Context
+
+COMPLAINT_ROUTE = {
+    "id": "Bila Anda tidak setuju, ajukan keberatan kepada penyelenggara program dengan menyebut"
+    " nomor klaim, paling lambat 30 hari setelah pernyataan ini Anda terima.",
+    "en": "If you do not agree, object to the programme office, naming the claim number, within"
+    " 30 days of receiving this statement.",
+}
+"""Complaints may be filed within 30 days (UU 25/2009, art. 42)."""
+
+
+def content_of(
+    ctx: Context, row: Statement, instruction: Instruction, payout: Payout, programme: Programme
+) -> StatementContent:
+    """The content of one payment's statement; from the same rows always the same."""
+    name, identity = _payee(ctx, instruction)
+    account = ctx.session.get_one(BankAccount, instruction.bank_account_id)
+    paid = statements.paid_by(ctx.session, instruction.id)
+    claims = [claim for claim, _ in paid]
+    decisions = [decision.id for _, decision in paid]
+    lines = statements.lines_of(ctx.session, [claim.id for claim in claims])
+    approved = statements.approved_of(ctx.session, decisions)
+    cuts = statements.adjustments_of(ctx.session, decisions)
+    items = programmes.items_of(ctx.session, programme.id)
+    assert payout.released_at is not None
+    return StatementContent(
+        number=row.number,
+        programme_names=dict(programme.names),
+        payer=programme.payer_name,
+        payee_kind=instruction.payee_kind,
+        payee_name=name,
+        payee_identity_masked=identity,
+        account_masked=account.number_masked,
+        bank_bic=account.bic,
+        issued_at=row.issued_at,
+        time_zone=programme.time_zone,
+        released_on=payout.execution_on,
+        message_id=payout.message_id,
+        end_to_end_id=instruction.end_to_end_id,
+        currency=row.currency,
+        opening=row.opening,
+        approved_since=row.closing - row.opening + row.total,
+        paid=row.total,
+        closing=row.closing,
+        claims=tuple(
+            _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items)
+            for claim, decision in paid
+        ),
+        legend=_legend(ctx, cuts, row.currency),
+        complaint_route=COMPLAINT_ROUTE,
+    )
+
+
+def _payee(ctx: Context, instruction: Instruction) -> tuple[str, str]:
+    if instruction.payee_kind == "provider":
+        provider = people.get_provider(ctx.session, instruction.payee_id)
+        return provider.name, provider.code
+    person = people.get(ctx.session, instruction.payee_id)
+    return person.name, person.national_id_masked
+
+
+def _claim(
+    ctx: Context,
+    claim: Claim,
+    decision: Decision,
+    lines: list[ClaimLine],
+    approved: dict[tuple[UUID, int], DecisionLine],
+    cuts: dict[tuple[UUID, int], list[Adjustment]],
+    items: dict[str, Item],
+) -> StatementClaim:
+    standard = standards.get(ctx.session, decision.standard_id)
+    return StatementClaim(
+        number=claim.number,
+        kind=claim.kind,
+        reference=_reference(ctx, claim),
+        submitted_on=claim.submitted_on,
+        standard=f"{standard.code}/{standard.version}",
+        lines=tuple(
+            StatementLine(
+                no=line.no,
+                item_code=line.item_code,
+                item_names=dict(items[line.item_code].names),
+                service_on=line.delivered_on,
+                quantity_milli=line.quantity_milli,
+                unit=items[line.item_code].unit,
+                claimed=line.claimed,
+                approved=approved[decision.id, line.no].approved,
+                adjustments=tuple(
+                    StatementAdjustment(cut.reason, cut.bearer, cut.amount, cut.rule)
+                    for cut in cuts.get((decision.id, line.no), [])
+                ),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _reference(ctx: Context, claim: Claim) -> str:
+    if claim.voucher_id is None:
+        return ""
+    return ctx.session.get_one(Voucher, claim.voucher_id).serial
+
+
+def _legend(
+    ctx: Context, cuts: dict[tuple[UUID, int], list[Adjustment]], currency: str
+) -> tuple[LegendEntry, ...]:
+    """Every reason code used, with the citizen's text of its first use, in both languages."""
+    first: dict[str, Inputs] = {}
+    for adjustments in cuts.values():
+        for cut in adjustments:
+            first.setdefault(cut.reason, cut.inputs)
+    return tuple(
+        LegendEntry(code, _texts(ctx.rulebook.reasons[code], inputs, currency))
+        for code, inputs in sorted(first.items())
+    )
+
+
+def _texts(reason: Reason, inputs: Inputs, currency: str) -> dict[str, str]:
+    try:
+        return {
+            language: reason.text(Audience.CITIZEN, language, inputs, currency)
+            for language in ("id", "en")
+        }
+    except KeyError:
+        # An officer's cut carries no inputs of a rule.
+        return dict.fromkeys(("id", "en"), reason.code)

@@ -1,0 +1,403 @@
+"""One cast of people and one programme that every test knows, built through the use cases."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PIL import Image
+
+from claims.documents.images import clean_image
+from claims.domain.money import Money
+from claims.domain.permissions import Actor, Role
+from claims.runtime import Runtime
+from claims.usecases import (
+    claims,
+    enrolments,
+    people,
+    programmes,
+    receipts,
+    standards,
+    users,
+    vouchers,
+)
+from claims.usecases.context import WORKER
+
+STANDARD = (Path(__file__).parent.parent / "config/standards/home-care.toml").read_text("utf-8")
+RUPIAH = "IDR"
+ITEMS = {
+    "nurse-visit": "kunjungan", "physiotherapy": "sesi", "care-kit": "paket",
+    "wheelchair-rent": "hari",
+}  # fmt: skip
+
+
+def rupiah(whole: int) -> Money:
+    """So many whole rupiah."""
+    return Money(whole * 100, RUPIAH)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is there: a programme with its officers, a provider and two citizens."""
+
+    today: date
+    programme: UUID
+    budget: UUID
+    standard: UUID
+    administrator: Actor
+    planner: Actor
+    officer: Actor
+    finance: Actor
+    second_finance: Actor
+    auditor: Actor
+    provider: Actor
+    siti: Actor
+    budi: Actor
+
+
+def nik(serial: int, birth: date = date(1950, 8, 17)) -> str:
+    """A made-up but valid NIK of Jakarta."""
+    return f"317101{birth:%d%m%y}{serial:04d}"
+
+
+def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str = STANDARD) -> Cast:
+    """Build the cast: `authority` is the budget line in whole rupiah."""
+    admin = runtime.act(
+        WORKER,
+        lambda ctx: users.add_first(
+            ctx, login="admin", name="Ratna Admin", id_scheme="id.nik", national_id=nik(1)
+        )[0],
+    )
+    administrator = Actor(admin.id, admin.person_id, frozenset({Role.ADMINISTRATOR}))
+    staff = {
+        role: a_user(runtime, administrator, login=role, roles=[kind], serial=10 + at)
+        for at, (role, kind) in enumerate(
+            [
+                ("planner", Role.PROGRAMME_OFFICER),
+                ("officer", Role.CLAIMS_OFFICER),
+                ("finance", Role.FINANCE_OFFICER),
+                ("second_finance", Role.FINANCE_OFFICER),
+                ("auditor", Role.AUDITOR),
+            ]
+        )
+    }
+    planner = staff["planner"]
+    today = runtime.query(planner, lambda ctx: ctx.today("Asia/Jakarta"))
+    programme_id = runtime.act(planner, lambda ctx: _programme(ctx, today))
+    budget_id = runtime.act(
+        planner,
+        lambda ctx: (
+            programmes.adopt_budget(
+                ctx,
+                programme_id,
+                code="care",
+                names={"id": "Perawatan", "en": "Care"},
+                authority=rupiah(authority),
+                spending_authority="Kuasa Pengguna Anggaran",
+                account_code="521219",
+            ).id
+        ),
+    )
+    runtime.act(
+        planner,
+        lambda ctx: programmes.add_items(
+            ctx,
+            programme_id,
+            items=[
+                {"code": code, "names": {"id": code, "en": code}, "unit": unit}
+                for code, unit in ITEMS.items()
+            ],
+        ),
+    )
+    standard_id = runtime.act(
+        planner,
+        lambda ctx: standards.adopt(ctx, programme_id, budget_id=budget_id, text=standard).id,
+    )
+    provider = a_provider(runtime, administrator, planner, programme_id, today)
+    citizens = {
+        name: a_user(runtime, administrator, login=name, roles=[Role.CITIZEN], serial=50 + at)
+        for at, name in enumerate(["siti", "budi"])
+    }
+    cast = Cast(
+        today=today,
+        programme=programme_id,
+        budget=budget_id,
+        standard=standard_id,
+        administrator=administrator,
+        provider=provider,
+        **staff,
+        **citizens,
+    )
+    for citizen in citizens.values():
+        enrol(runtime, cast, citizen.person_id)
+    return cast
+
+
+def _programme(ctx: Any, today: date) -> UUID:
+    return programmes.create(
+        ctx,
+        code="LANSIA",
+        names={"id": "Perawatan Lansia", "en": "Care for the Elderly"},
+        currency=RUPIAH,
+        starts_on=date(today.year, 1, 1),
+        ends_on=date(today.year + 1, 12, 31),
+        id_scheme="id.nik",
+        time_zone="Asia/Jakarta",
+        liable_payer="Dinas Sosial",
+        payer_name="Dinas Sosial",
+        payer_account="0012345678901",
+        payer_bic="BRINIDJA",
+        rail="SKNBI",
+    ).id
+
+
+def a_user(
+    runtime: Runtime,
+    administrator: Actor,
+    *,
+    login: str,
+    roles: list[Role],
+    serial: int,
+    provider_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> Actor:
+    """A user with a person of his own (or of another account of one person)."""
+
+    def act(ctx: Any) -> Actor:
+        person = (
+            person_id
+            or people.register(
+                ctx,
+                name=login.title(),
+                national_id=nik(serial),
+                id_scheme="id.nik",
+                account={
+                    "holder": login.title(),
+                    "number": f"9876543{serial:06d}",
+                    "bic": "BMRIIDJA",
+                    "currency": RUPIAH,
+                },
+            ).id
+        )
+        user, _ = users.add(
+            ctx,
+            login=login,
+            person_id=person,
+            roles=[role.value for role in roles],
+            provider_id=provider_id,
+        )
+        return Actor(user.id, user.person_id, frozenset(roles), provider_id)
+
+    return runtime.act(administrator, act)
+
+
+def a_provider(
+    runtime: Runtime, administrator: Actor, planner: Actor, programme_id: UUID, today: date
+) -> Actor:
+    """An accredited provider and who acts for it."""
+    provider_id = runtime.act(
+        planner,
+        lambda ctx: (
+            people.register_provider(
+                ctx,
+                code="KLINIK-01",
+                name="Klinik Sehat Bersama",
+                sector="private",
+                account={
+                    "holder": "Klinik Sehat Bersama",
+                    "number": "1234567890123",
+                    "bic": "CENAIDJA",
+                    "currency": RUPIAH,
+                },
+                accreditations=[
+                    {
+                        "programme_id": programme_id,
+                        "item_code": code,
+                        "first_day": today - timedelta(days=300),
+                        "last_day": None,
+                    }
+                    for code in ITEMS
+                ],
+            ).id
+        ),
+    )
+    return a_user(
+        runtime,
+        administrator,
+        login="klinik",
+        roles=[Role.PROVIDER],
+        serial=40,
+        provider_id=provider_id,
+    )
+
+
+def enrol(runtime: Runtime, cast: Cast, person_id: UUID) -> UUID:
+    """An eligible enrolment over the programme's year."""
+    return runtime.act(
+        cast.planner,
+        lambda ctx: (
+            enrolments.decide(
+                ctx,
+                cast.programme,
+                person_id=person_id,
+                standard_code="home-care",
+                facts={"age": 75, "lives_alone": True, "monthly_income": 100_000_000},
+                first_day=date(cast.today.year, 1, 1),
+                last_day=date(cast.today.year + 1, 12, 31),
+            ).id
+        ),
+    )
+
+
+def a_voucher(
+    runtime: Runtime,
+    cast: Cast,
+    *,
+    value: int = 1_000_000,
+    holder: Actor | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> tuple[UUID, str, str]:
+    """An active voucher of so many whole rupiah: its id, serial and code."""
+
+    def act(ctx: Any) -> tuple[UUID, str, str]:
+        [(voucher, code)] = vouchers.issue(
+            ctx,
+            cast.programme,
+            vouchers=[
+                {
+                    "person_id": (holder or cast.siti).person_id,
+                    "standard_code": "home-care",
+                    "value": rupiah(value),
+                    "items": list(ITEMS),
+                    "first_day": first_day or cast.today,
+                    "last_day": last_day or cast.today + timedelta(days=90),
+                }
+            ],
+        )
+        vouchers.activate(ctx, voucher.id)
+        return voucher.id, voucher.serial, code
+
+    return runtime.act(cast.planner, act)
+
+
+def redeem(
+    runtime: Runtime,
+    cast: Cast,
+    voucher: tuple[UUID, str, str],
+    amount: int,
+    *,
+    key: str = "till-1",
+) -> UUID:
+    """Redeem whole rupiah of a voucher for nurse visits today."""
+    return runtime.act(
+        cast.provider,
+        lambda ctx: (
+            vouchers.redeem(
+                ctx,
+                serial=voucher[1],
+                code=voucher[2],
+                key=key,
+                amount=rupiah(amount),
+                items=["nurse-visit"],
+                service_on=cast.today,
+                choice_set=3,
+            ).id
+        ),
+    )
+
+
+def a_picture(seed: int) -> bytes:
+    """A small image, another one for each seed."""
+    picture = Image.new("RGB", (32, 32), (seed % 256, seed // 256 % 256, seed // 65_536 % 256))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def a_receipt(runtime: Runtime, actor: Actor, *, seed: int = 1) -> UUID:
+    """An uploaded receipt image, another one for each seed."""
+    image = clean_image(a_picture(seed))
+    return runtime.act(actor, lambda ctx: receipts.upload(ctx, image=image).id)
+
+
+def a_line(
+    cast: Cast, amount: int, *, item: str = "nurse-visit", quantity: int = 1
+) -> claims.NewLine:
+    """A line of so many whole rupiah, delivered today."""
+    return {
+        "item": item,
+        "quantity_milli": quantity * 1_000,
+        "unit_price": rupiah(amount // quantity),
+        "claimed": rupiah(amount),
+        "requested_on": cast.today,
+        "delivered_on": cast.today,
+        "choice_set": 3,
+    }
+
+
+def claim_reimbursement(
+    runtime: Runtime,
+    cast: Cast,
+    amount: int,
+    *,
+    actor: Actor | None = None,
+    number: str | None = None,
+    seed: int = 1,
+    receipt: UUID | None = None,
+) -> UUID:
+    """A citizen's claim of one line against one receipt of the same total."""
+    who = actor or cast.siti
+    receipt = receipt or a_receipt(runtime, who, seed=seed)
+    return runtime.act(
+        who,
+        lambda ctx: (
+            claims.submit(
+                ctx,
+                programme_id=cast.programme,
+                kind="reimbursement",
+                standard_code="home-care",
+                provider_id=cast.provider.provider_id,
+                lines=[a_line(cast, amount)],
+                receipts=[
+                    {
+                        "receipt_id": receipt,
+                        "issuer": "Apotek Sejahtera",
+                        "number": number,
+                        "issued_on": cast.today,
+                        "total": rupiah(amount),
+                    }
+                ],
+            ).id
+        ),
+    )
+
+
+def claim_redemption(runtime: Runtime, cast: Cast, redemption: UUID, amount: int) -> UUID:
+    """The provider's claim of one redemption, with a receipt."""
+    receipt = a_receipt(runtime, cast.provider, seed=redemption.int % 10_000)
+    return runtime.act(
+        cast.provider,
+        lambda ctx: (
+            claims.submit(
+                ctx,
+                programme_id=cast.programme,
+                kind="redemption",
+                redemption_id=redemption,
+                lines=[a_line(cast, amount)],
+                receipts=[
+                    {
+                        "receipt_id": receipt,
+                        "issuer": "Klinik Sehat Bersama",
+                        "number": f"K-{redemption.int % 10_000}",
+                        "issued_on": cast.today,
+                        "total": rupiah(amount),
+                    }
+                ],
+            ).id
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The main job below HTTP: both kinds of claim from issue to statement, proven by the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from claims.runtime import Runtime
+from claims.storage.invariants import INVARIANTS
+from claims.usecases import authorisations, events, payouts, programmes, statements, verification
+from claims.usecases import claims as claiming
+from claims.usecases import ledger as ledgers
+from claims.usecases.context import WORKER
+from config.settings import Settings
+from tests import cast as people
+from workers import jobs as work
+from workers.relay import gather_now
+
+
+def work_all(runtime: Runtime) -> None:
+    """Do what the relay and the workers would, in this process."""
+    while due := gather_now(runtime):
+        for job in due:
+            work.perform(runtime, job.id)
+
+
+def test_both_kinds_of_claim_are_paid_and_stated(runtime: Runtime, owner: Any) -> None:
+    cast = people.assemble(runtime)
+    voucher = people.a_voucher(runtime, cast, value=500_000)
+    redemption = people.redeem(runtime, cast, voucher, 200_000)
+    redeemed = people.claim_redemption(runtime, cast, redemption, 200_000)
+    reimbursed = people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    work_all(runtime)
+
+    def outcome(claim_id: UUID) -> tuple[str, int | None]:
+        claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, claim_id))
+        return claim.status, claim.approved
+
+    assert outcome(redeemed)[0] == "decided"
+    assert outcome(reimbursed)[0] == "decided"
+    runtime.act(
+        cast.finance, lambda ctx: authorisations.authorise_many(ctx, [redeemed, reimbursed])
+    )
+    payout = runtime.act(
+        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    )
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
+    )
+    work_all(runtime)
+    payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    runtime.act(
+        cast.finance,
+        lambda ctx: payouts.confirm(
+            ctx,
+            payout.id,
+            answers=[
+                {"instruction_id": each.id, "outcome": "paid", "reference": "B1", "reason": None}
+                for each in payments
+            ],
+        ),
+    )
+    issued = runtime.query(cast.finance, statements.list_)
+    assert sum(each.total for each in issued) == payout.total
+    assert len(issued) == 2
+    [budget] = runtime.query(cast.finance, lambda ctx: programmes.list_budgets(ctx, cast.programme))
+    assert budget.spent == payout.total
+    bank = [
+        each.balance
+        for each in runtime.query(cast.finance, lambda ctx: ledgers.balances(ctx, cast.programme))
+        if each.name == "bank"
+    ]
+    assert bank == [-payout.total]
+    for invariant in INVARIANTS:
+        assert owner.execute(invariant.violations).fetchall() == [], invariant.says
+        assert owner.execute(invariant.looked_at).fetchone()[0] > 0, invariant.says
+
+
+def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settings) -> None:
+    cast = people.assemble(runtime)
+    people.claim_reimbursement(runtime, cast, 120_000)
+    work_all(runtime)
+    head = runtime.act(WORKER, events.seal)
+    assert head is not None
+    events.keep_checkpoint(settings.checkpoints_dir, head)
+    report = verification.verify(
+        settings.owner_database_url, settings.checkpoints_dir, runtime.keys.checkpoints
+    )
+    assert report["ok"], report
+    assert report["chain"]["events"] > 20
+    assert report["chain"]["checkpoints"] == 1
+    assert [each["id"] for each in report["invariants"]] == [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17",
+    ]  # fmt: skip
