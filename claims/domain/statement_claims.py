@@ -1,0 +1,118 @@
+"""What a statement says of one claim: its lines, and every adjustment under its line.
+
+Amounts are whole minor units of the statement's currency. The constructors refuse what does not
+add up (`STATEMENT_WRONG`); they reckon nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from claims.domain.claims import ClaimKind
+from claims.domain.findings import Bearer
+from claims.domain.refusals import Refused
+
+LANGUAGES: Final = ("id", "en")
+LONGEST_TEXT: Final = 1_000
+"""Characters of one text at most; what people and things are called is far shorter."""
+
+Texts = Mapping[str, str]
+"""One text in each of LANGUAGES."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementAdjustment:
+    """Why a line was not paid in full: the reason's code, who bears it, how much, which rule."""
+
+    reason: str
+    bearer: str
+    amount: int
+    rule: str
+
+    def __post_init__(self) -> None:
+        if self.bearer not in set(Bearer):
+            raise wrong(f"{self.bearer!r} is no bearer.")
+        if self.amount < 0:
+            raise wrong("An adjustment is never negative.")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One claimed line: claimed − Σ adjustments = approved."""
+
+    no: int
+    item_code: str
+    item_names: Texts
+    service_on: date
+    quantity_milli: int
+    unit: str
+    claimed: int
+    approved: int
+    adjustments: tuple[StatementAdjustment, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_texts(self.item_names, "item_names")
+        if min(self.claimed, self.approved, self.quantity_milli) < 0:
+            raise wrong(f"Line {self.no} has a negative figure.")
+        if self.claimed - self.adjusted != self.approved:
+            raise wrong(f"Line {self.no}: claimed less its adjustments is not what was approved.")
+
+    @property
+    def adjusted(self) -> int:
+        """The sum of its adjustments."""
+        return sum(each.amount for each in self.adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementClaim:
+    """One claim with its lines. `reference` is a voucher's serial or a receipt's number, or ""."""
+
+    number: str
+    kind: str
+    reference: str
+    submitted_on: date
+    standard: str
+    lines: tuple[StatementLine, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in set(ClaimKind):
+            raise wrong(f"{self.kind!r} is no kind of claim.")
+        if not self.lines:
+            raise wrong(f"Claim {self.number} has no lines.")
+        if len({line.no for line in self.lines}) != len(self.lines):
+            raise wrong(f"Claim {self.number} has two lines of one number.")
+
+    @property
+    def claimed(self) -> int:
+        """What its lines claimed."""
+        return sum(line.claimed for line in self.lines)
+
+    @property
+    def adjusted(self) -> int:
+        """What was taken off its lines."""
+        return sum(line.adjusted for line in self.lines)
+
+    @property
+    def approved(self) -> int:
+        """What was approved of its lines."""
+        return sum(line.approved for line in self.lines)
+
+
+def require_texts(texts: Texts, field: str) -> None:
+    """Refuse a text that is missing in one of the languages, empty or too long."""
+    for language in LANGUAGES:
+        require_text(texts.get(language, ""), f"{field}.{language}")
+
+
+def require_text(text: str, field: str) -> None:
+    """Refuse a text that is empty or too long."""
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise wrong(f"{field} needs a text of at most {LONGEST_TEXT} characters.")
+
+
+def wrong(text: str) -> Refused:
+    """The refusal of content that no statement may carry."""
+    return Refused("STATEMENT_WRONG", text)

@@ -1,0 +1,230 @@
+"""Settlement statements: what one says of one payment, checked to add up before it may be written.
+
+Amounts are whole minor units of the statement's one currency, as in claim lines. Nothing is
+reckoned here that the ledger did not say: the constructors only refuse what does not add up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from claims.domain.money import exponent_of
+from claims.domain.refusals import Refused
+from claims.domain.statement_claims import (
+    StatementAdjustment,
+    StatementClaim,
+    StatementLine,
+    Texts,
+    require_text,
+    require_texts,
+    wrong,
+)
+
+__all__ = [
+    "LegendEntry",
+    "MovementKind",
+    "PayeeKind",
+    "StatementAdjustment",
+    "StatementClaim",
+    "StatementContent",
+    "StatementLine",
+    "StatementMovement",
+    "digest_of",
+    "statement_number",
+]
+
+_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}-[0-9]{4}/[0-9]{6,12}", re.ASCII)
+_DIGEST_DOMAIN: Final = b"claims.statement.v1\n"
+
+
+def statement_number(programme_code: str, *, year: int, sequence: int) -> str:
+    """The number people quote, gapless within a programme: `PKH-2026/000017`."""
+    number = f"{programme_code}-{year:04d}/{sequence:06d}"
+    if not _NUMBER.fullmatch(number) or sequence < 1:
+        raise Refused("STATEMENT_NUMBER", f"{number!r} is no statement number.")
+    return number
+
+
+class PayeeKind(StrEnum):
+    """Who is paid."""
+
+    PERSON = "person"
+    PROVIDER = "provider"
+
+
+class MovementKind(StrEnum):
+    """What else went into a payment beside the approved claims."""
+
+    REDRESS = "redress"
+    LATE_PAYMENT = "late_payment"
+    RECOVERY = "recovery"
+    TAX = "tax"
+    PAID_BEFORE = "paid_before"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMovement:
+    """A further amount within the payment, negative when it lessens it (a recovery, a tax)."""
+
+    kind: MovementKind
+    amount: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What one reason code means, in both languages."""
+
+    code: str
+    texts: Texts
+
+    def __post_init__(self) -> None:
+        require_texts(self.texts, "legend")
+
+
+@dataclass(frozen=True)
+class StatementContent:
+    """Everything a statement says. Its totals must follow from its lines, or it is refused.
+
+    opening + approved_since − paid = closing, all three as the ledger has them of this payee;
+    approved of the claims + the movements = paid. Every reason used is in the legend, and no other.
+    """
+
+    number: str
+    programme_names: Texts
+    payer: str
+    payee_kind: str
+    payee_name: str
+    payee_identity_masked: str
+    account_masked: str
+    bank_bic: str
+    issued_at: datetime
+    time_zone: str
+    released_on: date
+    message_id: str
+    end_to_end_id: str
+    currency: str
+    opening: int
+    approved_since: int
+    paid: int
+    closing: int
+    claims: tuple[StatementClaim, ...]
+    legend: tuple[LegendEntry, ...]
+    complaint_route: Texts
+    movements: tuple[StatementMovement, ...] = ()
+
+    def __post_init__(self) -> None:
+        exponent_of(self.currency)
+        if not _NUMBER.fullmatch(self.number):
+            raise Refused("STATEMENT_NUMBER", f"{self.number!r} is no statement number.")
+        if self.payee_kind not in set(PayeeKind):
+            raise wrong(f"{self.payee_kind!r} is no kind of payee.")
+        if self.issued_at.tzinfo is None:
+            raise wrong("The time of issue has no time zone.")
+        require_texts(self.programme_names, "programme_names")
+        require_texts(self.complaint_route, "complaint_route")
+        for name in ("payer", "payee_name", "message_id", "end_to_end_id"):
+            require_text(getattr(self, name), name)
+        self._require_sums()
+        self._require_legend()
+
+    def _require_sums(self) -> None:
+        if self.paid <= 0:
+            raise wrong("A statement is issued of a payment; nothing was paid.")
+        if self.approved + sum(each.amount for each in self.movements) != self.paid:
+            raise wrong("The approved claims and the movements do not make up what was paid.")
+        if self.opening + self.approved_since - self.paid != self.closing:
+            raise wrong("Opening, approved and paid do not make up the closing balance.")
+        numbers = [claim.number for claim in self.claims]
+        if len(set(numbers)) != len(numbers):
+            raise wrong("A claim stands twice on the statement.")
+
+    def _require_legend(self) -> None:
+        used = {
+            each.reason
+            for claim in self.claims
+            for line in claim.lines
+            for each in line.adjustments
+        }
+        told = [entry.code for entry in self.legend]
+        if len(set(told)) != len(told) or set(told) != used:
+            raise wrong("The legend must explain every reason used, and no other.")
+
+    @cached_property
+    def claimed(self) -> int:
+        """What all claims asked for."""
+        return sum(claim.claimed for claim in self.claims)
+
+    @cached_property
+    def adjusted(self) -> int:
+        """What was taken off all claims."""
+        return sum(claim.adjusted for claim in self.claims)
+
+    @cached_property
+    def approved(self) -> int:
+        """What was approved of all claims."""
+        return sum(claim.approved for claim in self.claims)
+
+    @cached_property
+    def line_count(self) -> int:
+        """How many lines all claims have."""
+        return sum(len(claim.lines) for claim in self.claims)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 in hex over the canonical content; see digest_of."""
+        hasher = hashlib.sha256(_DIGEST_DOMAIN)
+        for part in _canonical(self):
+            data = json.dumps(
+                part, ensure_ascii=True, separators=(",", ":"), sort_keys=True
+            ).encode()
+            hasher.update(b"%d:" % len(data))
+            hasher.update(data)
+        return hasher.hexdigest()
+
+
+def digest_of(content: StatementContent) -> str:
+    """The digest printed on a statement: over what it says, not over how it is drawn.
+
+    SHA-256 over a domain name and then, each with its length in front, one JSON array for the
+    head and one for every claim with its lines. So it can be reckoned again without a PDF.
+    """
+    return content.digest
+
+
+def _canonical(content: StatementContent) -> Iterator[object]:
+    of = content
+    yield [
+        *(of.number, dict(of.programme_names), of.payer, of.payee_kind, of.payee_name),
+        *(of.payee_identity_masked, of.account_masked, of.bank_bic),
+        *(of.issued_at.astimezone(UTC).isoformat(), of.time_zone, of.released_on.isoformat()),
+        *(of.message_id, of.end_to_end_id, of.currency),
+        *(of.opening, of.approved_since, of.paid, of.closing),
+        [[each.kind, each.amount, each.reference] for each in of.movements],
+        [[entry.code, dict(entry.texts)] for entry in of.legend],
+        dict(of.complaint_route),
+        len(of.claims),
+    ]
+    for claim in of.claims:
+        head = [claim.number, claim.kind, claim.reference]
+        yield [
+            *head,
+            claim.submitted_on.isoformat(),
+            claim.standard,
+            [
+                [
+                    *(line.no, line.item_code, dict(line.item_names), line.service_on.isoformat()),
+                    *(line.quantity_milli, line.unit, line.claimed, line.approved),
+                    [[cut.reason, cut.bearer, cut.amount, cut.rule] for cut in line.adjustments],
+                ]
+                for line in claim.lines
+            ],
+        ]
