@@ -1,0 +1,166 @@
+"""The one table from refusals to HTTP, and how a refusal or an error is answered (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from claims.domain.refusals import Refused
+
+CONTENT_TYPE: Final = "application/problem+json"
+
+TITLES: Final = {
+    400: "Not readable",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not there, or not yours",
+    405: "Not this way",
+    409: "Not now",
+    412: "Changed in the meantime",
+    413: "Too large",
+    415: "Wrong type of content",
+    422: "Against a rule",
+    428: "If-Match is missing",
+    429: "Too many requests",
+    500: "Our fault",
+    503: "Busy",
+}
+"""What each status means here; a problem's title is the same each time."""
+
+_CODES: Final = {
+    400: "REQUEST_UNREADABLE HOST_UNTRUSTED JSON_UNREADABLE JSON_NOT_UTF8 JSON_DUPLICATE_KEY"
+    " JSON_NUMBER_INVALID JSON_TEXT_INVALID JSON_TOO_DEEP BODY_UNEXPECTED"
+    " IDEMPOTENCY_KEY_MISSING IDEMPOTENCY_KEY_INVALID IF_MATCH_INVALID",
+    401: "TOKEN_MISSING TOKEN_INVALID",
+    403: "FORBIDDEN SAME_PERSON",
+    404: "ROUTE_UNKNOWN BUDGET_UNKNOWN CLAIM_UNKNOWN ENROLMENT_UNKNOWN JOB_UNKNOWN PAYOUT_UNKNOWN"
+    " PERSON_UNKNOWN PROGRAMME_UNKNOWN PROVIDER_UNKNOWN RECEIPT_UNKNOWN REDEMPTION_UNKNOWN"
+    " STANDARD_UNKNOWN STATEMENT_UNKNOWN USER_UNKNOWN VOUCHER_NOT_RECOGNISED VOUCHER_UNKNOWN",
+    405: "METHOD_UNKNOWN",
+    409: "ACCOUNT_CHANGED AUTHORISED_ALREADY BUDGET_SHORT CLAIM_IN_PAYMENT CODE_TAKEN"
+    " DIGEST_DIFFERS EARLIER_STATEMENT_OPEN IDEMPOTENCY_ANSWER_ERASED IDEMPOTENCY_IN_FLIGHT"
+    " LOGIN_TAKEN NOTHING_TO_PAY NOT_ENROLLED PERSON_KNOWN PROVIDER_NOT_ACCREDITED"
+    " REDEMPTION_CLAIMED REDEMPTION_KEY_USED REVERSAL_TOO_LARGE STANDARD_NOT_IN_FORCE"
+    " STATE_CONFLICT USERS_EXIST VOUCHER_BALANCE_SHORT VOUCHER_EXPIRED VOUCHER_NOT_YET_VALID",
+    412: "VERSION_STALE",
+    413: "BODY_TOO_LARGE RECEIPT_TOO_LARGE",
+    415: "CONTENT_TYPE_WRONG",
+    422: "BODY_INVALID QUERY_INVALID IDEMPOTENCY_KEY_REUSED"
+    " ACCOUNT_NUMBER_INVALID AMOUNT_DIFFERS_FROM_REDEMPTION AMOUNT_INVALID AMOUNT_UNREADABLE"
+    " AMOUNT_ZERO APPROVED_OVER_CLAIMED BIC_INVALID BIRTH_DATE_DIFFERS CODE_MISTYPED"
+    " CURRENCY_DIFFERS CURRENCY_MIXED CURRENCY_UNKNOWN DATE_UNREADABLE DAY_IN_FUTURE DAY_PAST"
+    " ELIGIBILITY_UNDECIDED FACTS_INVALID FIELD_UNREADABLE IBAN_INVALID INSTRUCTION_UNKNOWN"
+    " ITEM_NOT_ON_VOUCHER ITEM_UNKNOWN LINES_DIFFER NATIONAL_ID_INVALID"
+    " NATIONAL_ID_SCHEME_DIFFERS NATIONAL_ID_SCHEME_UNKNOWN PERIOD_INVALID PROVIDER_MISSING"
+    " REASON_UNKNOWN RECEIPT_TOO_MANY_PIXELS RECEIPT_TWICE RECEIPT_TYPE RECEIPT_UNREADABLE"
+    " REDEMPTION_MISSING ROLE_UNKNOWN SERIAL_MISTYPED SHARES_EMPTY STANDARD_INVALID"
+    " STANDARD_MISSING TIME_ZONE_UNKNOWN",
+    428: "IF_MATCH_MISSING",
+    429: "TOO_MANY_REQUESTS",
+    500: "INTERNAL_ERROR FILE_DAMAGED FILE_MISSING REASONS_INVALID",
+    503: "BUSY RECEIPT_BUSY",
+}
+
+STATUS: Final[Mapping[str, int]] = {
+    code: status for status, codes in _CODES.items() for code in codes.split()
+}
+"""The status of every refusal there is; a test compares it with the code."""
+
+_OF_STATUS: Final = {
+    404: ("ROUTE_UNKNOWN", "There is no such address."),
+    405: ("METHOD_UNKNOWN", "This address is not asked in this way."),
+    413: ("BODY_TOO_LARGE", "The body is larger than this address takes."),
+    429: ("TOO_MANY_REQUESTS", "Too many requests; please wait a moment."),
+    500: ("INTERNAL_ERROR", "Something failed here. It is logged; nothing was changed."),
+    503: ("BUSY", "The service is busy; please try again shortly."),
+}
+_UNREADABLE: Final = ("REQUEST_UNREADABLE", "The request cannot be read.")
+
+log = structlog.get_logger("claims.api")
+
+
+def answer_refusals(app: Flask) -> None:
+    """Answer every refusal and error of an app as a problem, and never with a traceback."""
+    app.register_error_handler(Refused, answer_refused)
+    app.register_error_handler(HTTPException, answer_http)
+
+
+def answer_refused(refused: Refused) -> Response:
+    """The problem that a refusal is."""
+    status = STATUS.get(refused.code)
+    if status is None:
+        # A test keeps the table whole; a person is still told what the refusal says.
+        log.error("refusal without a status", code=refused.code)
+        status = 409
+    facts: dict[str, Any] = dict(refused.facts)
+    errors = facts.pop("errors", None)
+    if errors is None and refused.field:
+        errors = [{"field": refused.field, "code": refused.code, "text": refused.text}]
+    response = problem(status, refused.code, refused.text, errors=errors or [], facts=facts)
+    if "retry_after" in facts:
+        response.headers["Retry-After"] = str(facts["retry_after"])
+    elif status == 503:
+        response.headers["Retry-After"] = "1"
+    if status == 401:
+        reason = ', error="invalid_token"' if refused.code == "TOKEN_INVALID" else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="claims"{reason}'
+    return response
+
+
+def answer_http(error: HTTPException) -> Response:
+    """The problem that an error of the web framework, or a bug behind it, is."""
+    status = error.code or 500
+    if status < 400:
+        return Response(status=status, headers=error.get_headers())
+    original = getattr(error, "original_exception", None)
+    if original is not None:
+        log_bug(original)
+    if status not in TITLES:
+        status = 400 if status < 500 else 500
+    code, text = _OF_STATUS.get(status, _UNREADABLE)
+    response = problem(status, code, text)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def log_bug(error: BaseException) -> None:
+    """Log where a bug is. Its message stays out: a database's error repeats what was sent."""
+    log.error(
+        "bug",
+        error=type(error).__name__,
+        at=[
+            f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)[-12:]
+        ],
+        endpoint=request.endpoint,
+    )
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Response:
+    """A response with the body that `ProblemOut` documents."""
+    body = {
+        "type": f"/docs#{code}",
+        "title": TITLES[status],
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": (errors or [])[:50],
+        "facts": dict(facts or {}),
+    }
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str)
+    return Response(text, status=status, content_type=CONTENT_TYPE)
