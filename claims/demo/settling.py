@@ -1,0 +1,105 @@
+"""The second half of every demo: from decided claims to the bank's word and the statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from claims.demo.client import Client, wait_for
+from claims.demo.setting import Staff
+
+AT_ONCE = 200
+RUNNING = {"submitted", "complete"}
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of a demo: claims, findings by reason, the batch, the statements, the sums."""
+
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    reasons: dict[str, int] = field(default_factory=dict)
+    payout: dict[str, Any] = field(default_factory=dict)
+    statements: list[dict[str, Any]] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+
+def await_decisions(officer: Client, programme_id: str, *, seconds: float = 60.0) -> None:
+    """Wait until the rules have run over every claim of a programme."""
+
+    def is_quiet() -> bool:
+        return not any(
+            next(iter(officer.pages("/v1/claims", programme_id=programme_id, status=each)), None)
+            for each in RUNNING
+        )
+
+    wait_for(is_quiet, what="The adjudication of every claim", seconds=seconds)
+
+
+def authorise(finance: Client, programme_id: str) -> int:
+    """A second person authorises what was approved; returns how many claims."""
+    decided = [
+        claim["id"]
+        for claim in finance.pages("/v1/claims", programme_id=programme_id, status="decided")
+        if claim["approved"] and float(claim["approved"]["amount"]) > 0
+    ]
+    for start in range(0, len(decided), AT_ONCE):
+        finance.post("/v1/authorisations", {"claim_ids": decided[start : start + AT_ONCE]})
+    return len(decided)
+
+
+def pay(staff: Staff, programme_id: str, execution_on: str, out: Path) -> dict[str, Any]:
+    """Build a batch, release it by another person who saw its digest, and keep the bank file."""
+    payout = staff.finance.post(
+        "/v1/payouts", {"programme_id": programme_id, "execution_on": execution_on}
+    )
+    staff.treasurer.post(
+        f"/v1/payouts/{payout['id']}/releases", {"file_sha256": payout["file_sha256"]}
+    )
+    path = out / f"{payout['message_id']}.xml"
+    path.write_bytes(staff.treasurer.read(f"/v1/payouts/{payout['id']}/file"))
+    return dict(payout)
+
+
+def confirm(finance: Client, payout_id: str) -> dict[str, Any]:
+    """Take the bank's word that every payment was made."""
+    payments = finance.get(f"/v1/payouts/{payout_id}")["instructions"]
+    answers = [
+        {
+            "instruction_id": each["id"],
+            "outcome": "paid",
+            "reference": f"BANK-{number:05d}",
+            "reason": None,
+        }
+        for number, each in enumerate(payments, start=1)
+    ]
+    return dict(finance.post(f"/v1/payouts/{payout_id}/confirmations", {"answers": answers}))
+
+
+def statements(
+    finance: Client, programme_id: str, expected: int, out: Path
+) -> tuple[list[dict[str, Any]], list[Path]]:
+    """Wait for every payee's statement and keep its PDF."""
+
+    def all_of_them() -> list[dict[str, Any]] | None:
+        found = list(finance.pages("/v1/statements", programme_id=programme_id))
+        return found if len(found) >= expected else None
+
+    found = wait_for(all_of_them, what="A statement for every payee")
+    paths = []
+    for each in found:
+        path = out / f"{each['number'].replace('/', '-')}.pdf"
+        path.write_bytes(finance.read(f"/v1/statements/{each['id']}/file"))
+        paths.append(path)
+    return found, paths
+
+
+def result(staff: Staff, programme_id: str) -> Settled:
+    """Gather every claim with what the rules found of it."""
+    settled = Settled()
+    for claim in staff.officer.pages("/v1/claims", programme_id=programme_id):
+        found = staff.officer.get(f"/v1/claims/{claim['id']}/decisions")
+        settled.claims.append({**claim, "findings": found["findings"]})
+        for reason in sorted({each["reason"] for each in found["findings"]}):
+            settled.reasons[reason] = settled.reasons.get(reason, 0) + 1
+    return settled
