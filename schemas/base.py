@@ -29,3 +29,7 @@ class Out(Act):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Document every field as always present."""
         field_obj.required = True
+
+
+class Nothing(Act):
+    """An act that takes no body, or an empty object."""
