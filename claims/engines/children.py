@@ -15,7 +15,8 @@ from typing import IO, Any, Final
 
 _TIED: Final = str(Path(__file__).with_name("tied.py"))
 _POLL_SECONDS: Final = 0.02
-_TELLS_STATUS: Final = Path("/proc/self/stat").exists()
+CAN_LOOK: Final = Path("/proc/self/stat").exists()
+"""Whether this system tells about processes in /proc (Linux)."""
 
 
 def spawn(
@@ -97,7 +98,7 @@ def members_of(leader: int) -> list[int]:
 
 def is_alive(pid: int) -> bool:
     """Whether a process lives. A zombie is dead: nobody has asked for its exit status yet."""
-    if _TELLS_STATUS:
+    if CAN_LOOK:
         fields = _status(pid)
         return bool(fields) and fields[0] not in "ZX"
     try:
@@ -107,6 +108,16 @@ def is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def working_in(folder: Path) -> list[int]:
+    """The living processes whose working folder this is; a server's all work in its data."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (entry / "cwd").readlink() == folder and is_alive(int(entry.name)):
+                found.append(int(entry.name))
+    return found
 
 
 def _status(pid: int) -> list[str]:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from claims.engines import folders, identities, postgres, valkey
 from claims.engines.folders import Held
+from claims.engines.identities import Identity
 from config.settings import Settings
 
 RUNNING = "running.json"
@@ -33,7 +34,7 @@ class Addresses:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Engines:
     """Running engines. Leave the `with` block, or call `stop()`, and nothing of them is left."""
 
@@ -42,11 +43,27 @@ class Engines:
     queue: valkey.Valkey
     home: Held
     sockets: Held
+    identity: Identity
 
     @property
     def pids(self) -> dict[str, int]:
         """The engines' process numbers by name."""
         return {"postgres": self.database.child.pid, "valkey": self.queue.child.pid}
+
+    def tend(self) -> list[str]:
+        """Start again, on the same addresses, an engine that ended; returns the names of those."""
+        locks, ended = (self.home, self.sockets), []
+        if self.queue.child.poll() is not None:
+            self.queue = valkey.start(self.home.folder, self.sockets.folder, locks=locks)
+            ended.append("valkey")
+        if self.database.child.poll() is not None:
+            self.database = postgres.start(
+                self.home.folder, self.sockets.folder, identity=self.identity, locks=locks
+            )
+            ended.append("postgres")
+        if ended:
+            _tell(self)
+        return ended
 
     def stop(self) -> None:
         """Stop both and give their folders free; doing it twice does no harm."""
@@ -87,7 +104,7 @@ def start(data_dir: Path) -> Engines:
         started.append(queue)
         database = postgres.start(home.folder, sockets.folder, identity=identity, locks=locks)
         started.append(database)
-        engines = Engines(_addresses(database, queue), database, queue, home, sockets)
+        engines = Engines(_addresses(database, queue), database, queue, home, sockets, identity)
         _tell(engines)
     except BaseException:
         for each in started:

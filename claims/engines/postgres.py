@@ -19,7 +19,7 @@ from psycopg import sql
 
 from claims.domain.refusals import Refused
 from claims.engines import logs
-from claims.engines.children import is_alive, spawn, stop
+from claims.engines.children import CAN_LOOK, spawn, stop, working_in
 from claims.engines.folders import Held
 from claims.engines.identities import Identity
 
@@ -31,6 +31,7 @@ PORT: Final = 5432
 """Part of the socket's name only; no port is opened."""
 START_SECONDS: Final = 120.0
 """A start after a power cut first replays what was not yet in the tables."""
+STOPPING_SECONDS: Final = 20.0
 
 _INITDB: Final = (
     f"--username={ADMIN}",
@@ -157,22 +158,21 @@ def _give(cluster: Path, owner: tuple[int, int]) -> None:
 
 
 def _forget_the_dead(cluster: Path) -> None:
-    """Remove the note of a server that is gone, whose number may belong to another process now."""
+    """Wait for the last processes of a server that is gone, then remove its note.
+
+    The note's number may belong to any other process by now, and would refuse every start.
+    """
     note = cluster / "postmaster.pid"
-    if not note.exists():
+    if not note.exists() or not CAN_LOOK:
         return
-    first = note.read_text().partition("\n")[0]
-    pid = int(first) if first.isdigit() else 0
-    if pid and is_alive(pid) and _works_in(pid, cluster):
-        raise Refused("ENGINES_RUNNING", f"Process {pid}, not ours, serves {cluster} already.")
-    note.unlink()
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cwd").resolve() == folder
-    except OSError:
-        return False
+    deadline = time.monotonic() + STOPPING_SECONDS
+    while working := working_in(cluster):
+        if time.monotonic() > deadline:
+            raise Refused(
+                "ENGINES_RUNNING", f"Process {working[0]}, not ours, serves {cluster} already."
+            )
+        time.sleep(0.02)
+    note.unlink(missing_ok=True)
 
 
 def _wait(server: Postgres, log: Path) -> None:
