@@ -115,5 +115,5 @@ def _borne(
             continue
         if each.rule == meter.rule and each.amount:
             key = meter.key(facts, day_of[each.line_no])
-            added[key] = added.get(key, NOTHING) + Usage(each.amount, 1, 0)
+            added[key] = added.get(key, NOTHING) + Usage(each.amount, 0, 0)
     return added
