@@ -13,10 +13,16 @@ from config.logging import configure
 from config.settings import SettingRefused
 
 COMMANDS: Final = {
+    "bench": "claims.cli.bench:bench",
+    "clock": "claims.cli.clock:clock",
+    "demo": "claims.cli.demo:demo",
     "keys": "claims.cli.keys:keys",
     "migrate": "claims.cli.migrate:migrate",
+    "openapi": "claims.cli.openapi:openapi",
     "relay": "claims.cli.relay:relay",
     "up": "claims.cli.up:up",
+    "user": "claims.cli.user:user",
+    "verify": "claims.cli.verify:verify",
 }
 """Every command by name, and where it is. A group of commands (`claims keys make`) is one row."""
 

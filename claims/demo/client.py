@@ -28,10 +28,11 @@ class Client:
 
     address: str
     token: str = ""
+    patience_seconds: float = PATIENCE_SECONDS
 
     def as_(self, token: str) -> Client:
         """The same address, another person."""
-        return Client(self.address, token)
+        return Client(self.address, token, self.patience_seconds)
 
     def get(self, path: str, **query: Any) -> Any:
         """Read JSON."""

@@ -24,7 +24,7 @@ class Settled:
     files: list[Path] = field(default_factory=list)
 
 
-def await_decisions(officer: Client, programme_id: str, *, seconds: float = 60.0) -> None:
+def await_decisions(officer: Client, programme_id: str) -> None:
     """Wait until the rules have run over every claim of a programme."""
 
     def is_quiet() -> bool:
@@ -33,7 +33,7 @@ def await_decisions(officer: Client, programme_id: str, *, seconds: float = 60.0
             for each in RUNNING
         )
 
-    wait_for(is_quiet, what="The adjudication of every claim", seconds=seconds)
+    wait_for(is_quiet, what="The adjudication of every claim", seconds=officer.patience_seconds)
 
 
 def authorise(finance: Client, programme_id: str) -> int:
@@ -63,7 +63,7 @@ def pay(staff: Staff, programme_id: str, execution_on: str, out: Path) -> dict[s
 
 def confirm(finance: Client, payout_id: str) -> dict[str, Any]:
     """Take the bank's word that every payment was made."""
-    payments = finance.get(f"/v1/payouts/{payout_id}")["instructions"]
+    payments = finance.pages(f"/v1/payouts/{payout_id}/instructions")
     answers = [
         {
             "instruction_id": each["id"],
@@ -85,7 +85,9 @@ def statements(
         found = list(finance.pages("/v1/statements", programme_id=programme_id))
         return found if len(found) >= expected else None
 
-    found = wait_for(all_of_them, what="A statement for every payee")
+    found = wait_for(
+        all_of_them, what="A statement for every payee", seconds=finance.patience_seconds
+    )
     paths = []
     for each in found:
         path = out / f"{each['number'].replace('/', '-')}.pdf"

@@ -1,0 +1,157 @@
+"""`claims demo`: the main job as a client walks it, against the real servers and workers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from claims.cli.migrate import bring_up_to_date
+from claims.cli.up import interruptible, say, with_options
+from claims.cli.verify import lines_of, verified
+from claims.demo import receipts, report, story
+from claims.demo.client import Client, wait_for
+from claims.demo.progress import Progress
+from claims.demo.settling import Settled
+from claims.domain.reads import read_reads
+from claims.domain.sections import read_toml
+from claims.engines.launching import Launched, launched
+from claims.runtime import Runtime
+from claims.usecases import users
+from claims.usecases.context import WORKER
+from claims.usecases.demo_clock import set_clock
+from config.settings import PROJECT, Settings, read_settings
+
+
+@click.command()
+@click.option(
+    "--receipts",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of receipt images with truth.json: the demo claims those.",
+)
+@click.option("--standard", type=click.Path(path_type=Path, exists=True), help="Another standard.")
+@click.option("--keep", is_flag=True, help="Leave the engines' data and say where it is.")
+@click.option("--patience", type=float, default=60.0, help="Seconds to wait for the workers.")
+def demo(folder: Path | None, standard: Path | None, keep: bool, patience: float) -> None:
+    """Walk the main job end to end, verify it, and stop everything."""
+    out = Path(os.environ.get("CLAIMS_OUT_DIR") or PROJECT / "out") / "demo"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with interruptible(), _data_folder(keep=keep) as data_dir:
+        settings = read_settings(_environment(data_dir))
+
+        def prepare(running: Settings) -> None:
+            bring_up_to_date(running)
+            if folder:
+                set_clock(running.owner_database_url, receipts.NOW)
+
+        say("Starting PostgreSQL, Valkey, the web server, the relay and the RQ workers:")
+        with launched(settings, prepare=prepare, tell=say, log_folder=data_dir / "log") as service:
+            for name, pid in service.pids.items():
+                say(f"  {name:<16} pid {pid}")
+            service.await_web()
+            is_ok = _walk(service, folder, standard, out, patience)
+            if keep:
+                say(f"kept: {data_dir}")
+                say(f"  application: {service.settings.database_url}")
+                say(f"  owner:       {service.settings.owner_database_url}")
+    sys.exit(0 if is_ok else 1)
+
+
+def _walk(
+    service: Launched, folder: Path | None, standard: Path | None, out: Path, patience: float
+) -> bool:
+    settings = service.settings
+    administrator = Client(settings.public_url, first_administrator(settings), patience)
+    if folder:
+        settled = _receipts(settings, administrator, folder, standard, out)
+    else:
+        settled = walk_story(settings, administrator, standard, out)
+    for line in report.lines_of(settled, PROJECT):
+        say(line)
+    say("")
+    answer = wait_for(lambda: _when_sealed(settings), what="The sealing of the event chain")
+    for line in lines_of(answer):
+        say(line)
+    return bool(answer["ok"])
+
+
+def walk_story(
+    settings: Settings, administrator: Client, standard: Path | None, out: Path
+) -> Settled:
+    """The worked example, today."""
+    path = standard or settings.config_dir / "standards" / "home-care.toml"
+    today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+    told = story.Story(administrator, Progress(story.STEPS), out, path.read_text("utf-8"), today)
+    return told.run()
+
+
+def _receipts(
+    settings: Settings, administrator: Client, folder: Path, standard: Path | None, out: Path
+) -> Settled:
+    path = standard or settings.config_dir / "standards" / "receipts-my.toml"
+    text = path.read_text("utf-8")
+    reads = read_reads(read_toml(text, []).section("reads"))
+    found = receipts.read_folder(folder, reads)
+    told = receipts.ReceiptsStory(administrator, Progress(receipts.STEPS), out, text, found)
+    return told.run()
+
+
+def _when_sealed(settings: Settings) -> dict[str, object] | None:
+    answer = verified(settings)
+    return answer if answer["chain"]["unsealed"] == 0 or not answer["ok"] else None
+
+
+def first_administrator(settings: Settings) -> str:
+    """The token of a fresh installation's first administrator, whom only an operator can make."""
+    runtime = Runtime.open(settings)
+    try:
+        return runtime.act(
+            WORKER,
+            lambda ctx: users.add_first(
+                ctx,
+                login="admin",
+                name="Ratna Kusuma",
+                id_scheme="id.nik",
+                national_id="3171014107790001",
+            )[1],
+        )
+    finally:
+        runtime.close()
+
+
+def _environment(data_dir: Path) -> dict[str, str]:
+    """A demo starts its own engines in its own folder, whatever the environment names."""
+    environ = with_options(port=_free_port(), data_dir=data_dir)
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "CLAIMS_STORE_DIR",
+                 "CLAIMS_KEYS_DIR", "CLAIMS_CHECKPOINTS_DIR"):  # fmt: skip
+        environ.pop(name, None)
+    return environ
+
+
+def _free_port() -> int:
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        return int(attempt.getsockname()[1])
+
+
+@contextmanager
+def _data_folder(*, keep: bool) -> Iterator[Path]:
+    base = PROJECT / "var"
+    base.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="demo-", dir=base))
+    try:
+        yield folder
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,110 @@
+"""`claims demo` as a person runs it: real servers, real workers, a closing table, nothing left."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def start(tmp_path: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start the demo in a bare environment and a session of its own."""
+    environ = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "CLAIMS_OUT_DIR": str(tmp_path / "out"),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "claims.cli", "demo", *arguments],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def pids_in(text: str) -> list[int]:
+    """The process ids the demo printed."""
+    return [int(found) for found in re.findall(r"pid (\d+)", text)]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def require_nothing_left(pids: list[int]) -> None:
+    deadline = time.monotonic() + 10
+    while any(map(is_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not [pid for pid in pids if is_alive(pid)]
+
+
+def test_the_demo_pays_both_kinds_of_claim_and_verifies(tmp_path: Path) -> None:
+    demo = start(tmp_path)
+    output, _ = demo.communicate(timeout=110)
+    assert demo.returncode == 0, output
+    assert "verify: ok" in output
+    pids = pids_in(output)
+    assert len(pids) >= 5, output
+    require_nothing_left(pids)
+    for reason in ("FEE_ABOVE_STANDARD", "DUPLICATE_FILE", "ABOVE_THRESHOLD", "CO_PAY_PERCENT"):
+        assert re.search(rf"^{reason} \d+$", output, re.MULTILINE), output
+    pdfs = list((tmp_path / "out").rglob("*.pdf"))
+    assert len(pdfs) == 4
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in pdfs)
+    [bank] = (tmp_path / "out").rglob("*.xml")
+    assert b"pain.001.001.09" in bank.read_bytes()
+
+
+def test_the_demo_fails_when_its_workers_stand_still(tmp_path: Path) -> None:
+    demo = start(tmp_path, "--patience", "5")
+    assert demo.stdout is not None
+    seen, stopped = "", []
+    for line in demo.stdout:
+        seen += line
+        found = re.search(r"(?:adjudication|documents)\S* .*pid (\d+)", line)
+        if found:
+            stopped.append(int(found[1]))
+            os.kill(stopped[-1], signal.SIGSTOP)
+    demo.wait(timeout=100)
+    assert stopped, seen
+    assert demo.returncode != 0, seen
+    assert "verify: ok" not in seen
+    require_nothing_left(pids_in(seen))
+
+
+RECEIPTS = os.environ.get("CLAIMS_RECEIPTS") or str(ROOT.parent / "shared" / "receipts")
+
+
+@pytest.mark.skipif(
+    not (Path(RECEIPTS) / "truth.json").exists(), reason="the folder of real receipts is not here"
+)
+def test_ninety_real_receipts_are_each_accounted_for(tmp_path: Path) -> None:
+    demo = start(tmp_path, "--receipts", RECEIPTS)
+    output, _ = demo.communicate(timeout=170)
+    assert demo.returncode == 0, output
+    assert re.search(r"^CLAIM_TOO_OLD 46$", output, re.MULTILINE), output
+    assert re.search(r"^DUPLICATE_FILE 1$", output, re.MULTILINE), output
+    assert re.search(r"^FEE_ABOVE_STANDARD [1-9]\d*$", output, re.MULTILINE), output
+    assert re.search(r"^CEILING_REACHED [1-9]\d*$", output, re.MULTILINE), output
+    assert "verify: ok" in output
+    sums = dict(re.findall(r"^(claimed|approved|not paid|bank file|statements) +MYR +([\d.]+)$",
+                           output, re.MULTILINE))  # fmt: skip
+    assert sums["approved"] == sums["bank file"] == sums["statements"]
+    cents = {name: round(float(value) * 100) for name, value in sums.items()}
+    assert cents["claimed"] == cents["approved"] + cents["not paid"]
+    require_nothing_left(pids_in(output))
