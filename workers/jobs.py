@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 import psycopg
 import structlog
-from config.settings import read_settings
 from sqlalchemy.exc import OperationalError
 
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import adjudication, jobs, statements
 from claims.usecases.context import WORKER, Context
+from config.settings import read_settings
 
 HARMLESS: Final = frozenset({"allow_dependency_failures", "enqueue_at_front_on_retry"})
 """Fields RQ writes into every job and that do nothing without those that are refused."""
@@ -82,7 +83,7 @@ def _halve(runtime: Runtime, claim_ids: Sequence[UUID], error: Exception) -> Non
     middle = len(claim_ids) // 2
     for half in (claim_ids[:middle], claim_ids[middle:]):
         try:
-            runtime.act(WORKER, lambda ctx, half=half: adjudication.adjudicate(ctx, half))
+            runtime.act(WORKER, partial(adjudication.adjudicate, claim_ids=half))
         except Exception as inner:
             if _is_passing(inner):
                 raise
@@ -99,7 +100,7 @@ def _is_passing(error: Exception) -> bool:
 def issue_statements(runtime: Runtime, instruction_ids: Sequence[UUID], job_id: UUID) -> None:
     """Issue the statement of each payment; those that have one are passed over."""
     for instruction_id in instruction_ids:
-        runtime.act(WORKER, lambda ctx, each=instruction_id: statements.issue(ctx, each))
+        runtime.act(WORKER, partial(statements.issue, instruction_id=instruction_id))
     runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
 
 

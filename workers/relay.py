@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections import defaultdict
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -92,4 +93,4 @@ def _send(runtime: Runtime, queues: dict[str, ClaimsQueue], due: list[ToSend]) -
         except redis.RedisError as error:
             log.warning("redis_unreachable", queue=name, error=type(error).__name__)
             ids = [each.id for each in some]
-            runtime.act(WORKER, lambda ctx, ids=ids: jobs.not_sent(ctx, ids))
+            runtime.act(WORKER, partial(jobs.not_sent, job_ids=ids))
