@@ -81,7 +81,7 @@ def plain_usage(usage: Any) -> dict[tuple[str, UUID, Any], tuple[int, int, int]]
     }
 
 
-@thorough
+@settings(thorough, max_examples=600)
 @given(claims(), rule_lists, st.data())
 def test_the_oracle_says_the_same(claim: ClaimFacts, rules: Rules, data: st.DataObject) -> None:
     standard = a_standard(*rules)

@@ -104,6 +104,26 @@ def test_a_period_begins_on_its_first_day(period: str, starts: str) -> None:
     assert key == UsageKey(f"home-care/ceiling-amount/{period}", SITI, date.fromisoformat(starts))
 
 
+def test_a_deductible_on_a_line_that_is_rejected_afterwards_is_not_borne() -> None:
+    rules = (
+        {"kind": "deductible", "amount": "10000.00", "per": "year"},
+        {"kind": "ceiling_count", "at_most": 1, "per": "year", "severity": "reject"},
+    )
+    assessment = judged(a_claim(), *rules, used=1)
+    assert said(assessment) == [
+        ("DEDUCTIBLE", 10_000 * RP - 1),
+        ("COUNT_CEILING_REACHED", 90_000 * RP + 1),
+    ]
+    assert assessment.usage == {}
+
+
+def test_a_quantity_of_a_period_is_used_up_line_by_line() -> None:
+    lines = [a_line(no, quantity_milli=2_000) for no in (1, 2, 3)]
+    assessment = judged(a_claim(*lines), {"kind": "quantity_cap", "at_most": "3", "per": "month"})
+    assert [line.approved for line in assessment.lines] == [100_000 * RP, 50_000 * RP, 0]
+    assert [each.inputs["allowed"] for each in assessment.findings] == [1_000, 0]
+
+
 def test_lines_of_two_months_meet_two_ceilings() -> None:
     claim = a_claim(a_line(1), a_line(2, day=date(2026, 2, 27)))
     rule = {"kind": "ceiling_amount", "at_most": "80000.00", "per": "month"}
@@ -122,7 +142,9 @@ def test_what_is_over_a_ceiling_is_shared_without_losing_a_unit() -> None:
 
 def test_a_ceiling_used_beyond_its_limit_leaves_nothing_and_takes_nothing_back() -> None:
     rule = {"kind": "ceiling_amount", "at_most": "1000.00", "per": "month"}
-    assert judged(a_claim(), rule, used=10**9).approved == 0
+    assessment = judged(a_claim(), rule, used=10**9)
+    assert assessment.approved == 0
+    assert assessment.findings[0].inputs["free"] == 0
 
 
 def test_claims_decided_earlier_in_a_batch_count_and_held_ones_do_not() -> None:

@@ -87,6 +87,16 @@ def test_arithmetic_rounds_as_it_says(rounding: str, product: int) -> None:
     assert judged(a_claim(line), rule).approved == product
 
 
+def test_what_another_rule_took_already_is_not_taken_again_by_arithmetic() -> None:
+    # 90.000 of 100.000 are proven; the product is 95.000: nothing more to take.
+    claim = a_claim(a_line(unit_price=95_000 * RP), receipts=[a_receipt(total=90_000 * RP)])
+    assessment = judged(claim, {"kind": "receipt_total"}, {"kind": "line_arithmetic"})
+    assert said(assessment) == [
+        ("RECEIPTS_BELOW_CLAIM", 10_000 * RP),
+        ("LINE_ARITHMETIC_WRONG", 0),
+    ]
+
+
 def test_a_line_that_claims_less_than_its_product_loses_nothing() -> None:
     line = a_line(unit_price=500, claimed=400)
     assert said(judged(a_claim(line), {"kind": "line_arithmetic"})) == [
@@ -99,8 +109,10 @@ def test_a_line_that_claims_less_than_its_product_loses_nothing() -> None:
 def test_two_receipts_with_two_numbers_are_two_purchases() -> None:
     claim = a_claim(receipts=[a_receipt("8")], duplicates=[again(DETAILS, is_numbered=True)])
     assert said(judged(claim, {"kind": "duplicate_details"})) == []
-    unnumbered = a_claim(receipts=[a_receipt()], duplicates=[again(DETAILS, is_numbered=True)])
-    assert judged(unnumbered, {"kind": "duplicate_details"}).cause == "DUPLICATE"
+    for number, is_numbered in ((None, True), ("8", False), (None, False)):
+        earlier = again(DETAILS, is_numbered=is_numbered)
+        doubtful = a_claim(receipts=[a_receipt(number)], duplicates=[earlier])
+        assert judged(doubtful, {"kind": "duplicate_details"}).cause == "DUPLICATE"
 
 
 def test_a_copied_file_is_not_found_a_second_time_by_its_details() -> None:

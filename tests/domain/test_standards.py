@@ -177,6 +177,24 @@ def test_an_order_names_every_group_once_and_the_budget_last() -> None:
         ({"prices": [{**PRICES[0], "cap": "1,50"}]}, "prices[1].cap: An amount in IDR"),
         ({"prices": [PRICES[0], PRICES[0]]}, "prices[2].item: nurse-visit has two prices on"),
         (
+            {
+                "prices": [
+                    {**PRICES[0], "valid_until": date(2026, 6, 30)},
+                    {**PRICES[0], "valid_from": date(2026, 6, 30)},
+                ]
+            },
+            "prices[2].item: nurse-visit has two prices on",
+        ),
+        (
+            {
+                "prices": [
+                    {**PRICES[0], "valid_from": date(2026, 6, 30)},
+                    {**PRICES[0], "valid_until": date(2026, 6, 30)},
+                ]
+            },
+            "prices[2].item: nurse-visit has two prices on",
+        ),
+        (
             {"prices": [{**PRICES[0], "valid_until": date(2025, 1, 1)}]},
             "prices[1].valid_until: is before valid_from",
         ),
