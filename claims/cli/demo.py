@@ -150,6 +150,7 @@ def _data_folder(*, keep: bool) -> Iterator[Path]:
     base = PROJECT / "var"
     base.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="demo-", dir=base))
+    (folder / "log").mkdir(mode=0o700)
     try:
         yield folder
     finally:

@@ -20,7 +20,7 @@ RINGGIT = "MYR"
 NOW = datetime(2019, 1, 31, 4, 0, tzinfo=UTC)
 """The instant of the demo: the receipts are of 2016 to 2018."""
 
-CITIZENS = 30
+CITIZENS = 15
 ITEM = "essential-goods"
 
 

@@ -63,7 +63,7 @@ def pay(staff: Staff, programme_id: str, execution_on: str, out: Path) -> dict[s
 
 def confirm(finance: Client, payout_id: str) -> dict[str, Any]:
     """Take the bank's word that every payment was made."""
-    payments = finance.pages(f"/v1/payouts/{payout_id}/instructions")
+    payments = finance.get(f"/v1/payouts/{payout_id}")["instructions"]
     answers = [
         {
             "instruction_id": each["id"],

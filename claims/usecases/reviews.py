@@ -8,11 +8,12 @@ from uuid import UUID
 
 from claims.domain.adjudication import usage_of
 from claims.domain.claims import CLAIM, ClaimStatus
-from claims.domain.findings import Bearer
+from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
 from claims.storage import adjudication, claims
+from claims.storage import decisions as rows
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim, ClaimNote
 from claims.storage.users import User
@@ -117,7 +118,8 @@ def decide(
     standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
     ruling_lines, cuts = _lines(ctx, claim, reason, lines)
     approved = {line.no: line.approved for line in ruling_lines}
-    usage = usage_of(read.facts[claim.id], standard, approved)
+    found = _findings(ctx, claim)
+    usage = usage_of(read.facts[claim.id], standard, approved, found)
     adjudication.lock_usages(ctx.session, {claim.programme_id: frozenset(usage)})
     adjudication.add_usages(ctx.session, {claim.programme_id: usage})
     ruling = decisions.Ruling(
@@ -150,6 +152,24 @@ def _lines(
             cut = line.claimed - approved.amount
             cuts.append(decisions.RulingAdjustment(line.no, reason, bearer.value, cut, OFFICER, {}))
     return tuple(lines), tuple(cuts)
+
+
+def _findings(ctx: Context, claim: Claim) -> list[Finding]:
+    """What the rules said in their last run: the quantities they allowed, what is deductible."""
+    return [
+        Finding(
+            line_no=row.line_no,
+            seq=row.seq,
+            rule=row.rule,
+            kind=row.kind,
+            severity=Severity(row.severity),
+            reason=row.reason,
+            bearer=Bearer(row.bearer) if row.bearer else None,
+            amount=row.amount,
+            inputs=row.inputs,
+        )
+        for row in rows.findings_of(ctx.session, claim.id, claim.run)
+    ]
 
 
 def _require_in_review(claim: Claim) -> None:

@@ -98,7 +98,8 @@ def test_any_batch_is_valid_with_right_sums_or_refused(payments: list[pain001.Pa
     try:
         written = pain001.render(a_batch(*payments))
     except Refused as refused:
-        assert refused.code == "BANK_FILE_NAME"
+        if refused.code != "BANK_FILE_NAME":
+            raise
         return
     document = etree.fromstring(written)
     schema().assertValid(document)
