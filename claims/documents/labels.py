@@ -1,0 +1,101 @@
+"""What a statement is written with, in Indonesian and English, side by side."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.domain.claims import ClaimKind
+from claims.domain.findings import Bearer
+from claims.domain.statements import MovementKind, PayeeKind
+
+TITLE: Final = ("PERNYATAAN PENYELESAIAN", "Settlement statement")
+NUMBER: Final = ("Nomor", "Number")
+ISSUED: Final = ("Diterbitkan", "Issued")
+RELEASED: Final = ("Dibayarkan pada", "Payment date")
+PROGRAMME: Final = ("Program", "Programme")
+PAYER: Final = ("Pembayar", "Payer")
+PAYEE: Final = ("Penerima", "Payee")
+PAYMENT: Final = ("Pembayaran", "Payment")
+IDENTITY: Final = ("Identitas", "Identity")
+ACCOUNT: Final = ("Rekening", "Account")
+BANK: Final = ("Bank (BIC)", "Bank (BIC)")
+MESSAGE_ID: Final = ("Berkas bank", "Bank file")
+END_TO_END_ID: Final = ("Transaksi", "Transaction")
+TOTALS: Final = ("Ringkasan", "Summary")
+CLAIMED: Final = ("Diajukan", "Claimed")
+ADJUSTED: Final = ("Penyesuaian", "Adjusted")
+APPROVED: Final = ("Disetujui", "Approved")
+PAID: Final = ("DIBAYARKAN", "PAID")
+IN_WORDS: Final = ("Terbilang", "In words")
+BALANCE: Final = ("Saldo Anda", "Your balance")
+OPENING: Final = ("Saldo awal", "Opening balance")
+APPROVED_SINCE: Final = ("Disetujui sejak itu", "Approved since")
+PAID_NOW: Final = ("Dibayarkan dengan ini", "Paid by this")
+CLOSING: Final = ("Saldo akhir", "Closing balance")
+COMPLAINT: Final = ("Keberatan dan pengaduan", "Objections and complaints")
+CHECK: Final = ("Pindai untuk memeriksa", "Scan to check")
+DIGEST: Final = ("Sidik isi (SHA-256)", "Digest of the content (SHA-256)")
+SIGNED_BY: Final = (
+    ("Disiapkan oleh", "Prepared by"),
+    ("Disahkan oleh", "Authorised by"),
+    ("Dilepas oleh", "Released by"),
+)
+NAME_AND_DAY: Final = ("Nama, tanda tangan, tanggal", "Name, signature, date")
+
+DETAILS: Final = ("Rincian klaim", "Claim details")
+COLUMNS: Final = (
+    ("No.", "No."),
+    ("Tanggal", "Date"),
+    ("Layanan atau barang", "Service or item"),
+    ("Jumlah", "Quantity"),
+    CLAIMED,
+    ADJUSTED,
+    APPROVED,
+)
+CLAIM: Final = ("Klaim", "Claim")
+SUBMITTED: Final = ("diajukan", "submitted")
+STANDARD: Final = ("standar", "standard")
+RULE: Final = ("aturan", "rule")
+CLAIM_TOTAL: Final = ("Jumlah klaim", "Claim total")
+GRAND_TOTAL: Final = ("Jumlah semua klaim", "All claims")
+LEGEND: Final = ("Arti kode alasan", "What the reason codes mean")
+NO_REASONS: Final = ("Tidak ada penyesuaian.", "Nothing was adjusted.")
+END: Final = ("Akhir pernyataan", "End of statement")
+
+CLAIM_REFERENCE: Final = {
+    ClaimKind.REDEMPTION: ("voucer", "voucher"),
+    ClaimKind.REIMBURSEMENT: ("kuitansi", "receipt"),
+}
+PAYEE_KINDS: Final = {
+    PayeeKind.PERSON: ("Perorangan", "Person"),
+    PayeeKind.PROVIDER: ("Penyedia layanan", "Service provider"),
+}
+BEARERS: Final = {
+    Bearer.PROVIDER: ("ditanggung penyedia", "borne by the provider"),
+    Bearer.CITIZEN: ("ditanggung warga", "borne by the citizen"),
+    Bearer.OTHER_PAYER: ("ditanggung pihak lain", "borne by another payer"),
+}
+MOVEMENTS: Final = {
+    MovementKind.REDRESS: ("Ganti rugi", "Redress"),
+    MovementKind.LATE_PAYMENT: ("Denda keterlambatan", "Late payment"),
+    MovementKind.RECOVERY: ("Pengembalian", "Recovery"),
+    MovementKind.TAX: ("Pajak dipotong", "Tax withheld"),
+    MovementKind.PAID_BEFORE: ("Sudah dibayarkan", "Paid before"),
+}
+
+
+def both(label: tuple[str, str]) -> str:
+    """Both languages on one line, once where they agree."""
+    return label[0] if label[0] == label[1] else f"{label[0]} / {label[1]}"
+
+
+def page_of(number: int, count: int) -> str:
+    """`Halaman 2 dari 7 / Page 2 of 7`."""
+    return f"Halaman {number} dari {count} / Page {number} of {count}"
+
+
+def counted(claims: int, lines: int) -> str:
+    """`1 klaim, 3 baris / 1 claim, 3 lines`."""
+    said = f"{claims} {'claim' if claims == 1 else 'claims'}"
+    said += f", {lines} {'line' if lines == 1 else 'lines'}"
+    return f"{claims} klaim, {lines} baris / {said}"
