@@ -23,13 +23,13 @@ class Act(Schema):
         unknown = RAISE
 
 
+class Nothing(Act):
+    """An act that needs no words: no body, or an object without fields."""
+
+
 class Out(Act):
     """A thing going out: every field is always there, null where there is nothing."""
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Document every field as always present."""
         field_obj.required = True
-
-
-class Nothing(Act):
-    """An act that takes no body, or an empty object."""

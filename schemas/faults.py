@@ -55,7 +55,7 @@ def faults_of(error: ValidationError) -> list[FieldFault]:
 def _walk(messages: Any, path: tuple[str, ...]) -> Iterator[FieldFault]:
     if isinstance(messages, dict):
         for name, inner in messages.items():
-            yield from _walk(inner, path if name == "_schema" else (*path, _shown(name)))
+            yield from _walk(inner, path if name == "_schema" else (*path, shown(name)))
     elif isinstance(messages, list):
         for each in messages:
             yield from _walk(each, path)
@@ -63,6 +63,6 @@ def _walk(messages: Any, path: tuple[str, ...]) -> Iterator[FieldFault]:
         yield FieldFault(".".join(path), getattr(messages, "code", "TYPE_WRONG"), str(messages))
 
 
-def _shown(name: Any) -> str:
+def shown(name: Any) -> str:
     """A field's name or a place in a list; what does not look like a name is not repeated."""
     return str(name) if isinstance(name, int) or _NAME.fullmatch(name) else "?"

@@ -39,7 +39,8 @@ class Strict(fields.Field[T]):
         metadata = {**self.documented, **kwargs.pop("metadata", {})}
         if says:
             metadata["description"] = says
-        if kwargs.get("allow_none") and "enum" in metadata:
+        may_be_null = kwargs.get("allow_none") or kwargs.get("load_default", 0) is None
+        if may_be_null and "enum" in metadata:
             metadata["enum"] = [*metadata["enum"], None]
         super().__init__(metadata=metadata, **kwargs)
 

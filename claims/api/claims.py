@@ -1,0 +1,70 @@
+"""Claims over HTTP: submitted, seen, withdrawn, completed again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from claims.api.answering import command, page
+from claims.api.doors import actor, runtime
+from claims.api.reading import Body
+from claims.api.routes import Routes
+from claims.api.writing import Priced, claim_out
+from claims.runtime import encoded
+from claims.usecases import claims
+from claims.usecases.context import Context
+from schemas.base import Nothing
+from schemas.claims import (
+    ClaimDetailOut,
+    ClaimLineOut,
+    ClaimOut,
+    ClaimPage,
+    ClaimsQuery,
+    ResubmitClaim,
+    SubmitClaim,
+)
+
+routes = Routes("claims", "/v1/claims", says="Claims of redemptions and reimbursements.")
+
+ETAG = {"ETag": {"description": "The claim's version.", "schema": {"type": "string"}}}
+
+
+@routes.post("", takes=SubmitClaim, gives=ClaimOut)
+def submit(body: Body) -> Response:
+    """Submit a claim; the rules run right after."""
+    return command(lambda ctx: claims.submit(ctx, **body), claim_out)
+
+
+@routes.get("", gives=ClaimPage, query=ClaimsQuery)
+def list_(query: Body) -> Response:
+    """List the claims you may see, in order of submission."""
+    return page(claims.list_, claim_out, query)
+
+
+@routes.get("/<uuid:claim_id>", gives=ClaimDetailOut, headers=ETAG)
+def get(claim_id: UUID) -> Response:
+    """Get a claim with its lines, what happens next and by when; its version is the ETag."""
+    found = runtime().query(actor(), lambda ctx: _detail(ctx, claim_id))
+    response = Response(encoded(found), content_type="application/json")
+    response.set_etag(str(found["version"]))
+    return response
+
+
+@routes.post("/<uuid:claim_id>/withdrawal", takes=Nothing, gives=ClaimOut)
+def withdraw(claim_id: UUID) -> Response:
+    """Withdraw a claim before it is decided."""
+    return command(lambda ctx: claims.withdraw(ctx, claim_id), claim_out)
+
+
+@routes.post("/<uuid:claim_id>/resubmissions", takes=ResubmitClaim, gives=ClaimOut)
+def resubmit(body: Body, claim_id: UUID) -> Response:
+    """Complete a returned claim with further receipts."""
+    return command(lambda ctx: claims.resubmit(ctx, claim_id, **body), claim_out)
+
+
+def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
+    claim, dump = claims.get(ctx, claim_id), ClaimLineOut().dump
+    lines = [dump(Priced(line, claim.currency)) for line in claims.lines_of(ctx, claim_id)]
+    return {**claim_out(claim), "lines": lines}

@@ -1,0 +1,65 @@
+"""The whole JSON edge of an app: every blueprint, and what stands before and behind them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+
+from claims.api import (
+    authorisations,
+    claims,
+    enrolments,
+    events,
+    health,
+    jobs,
+    ledger,
+    payouts,
+    people,
+    programmes,
+    providers,
+    receipts,
+    redemptions,
+    reviews,
+    standards,
+    statements,
+    users,
+    vouchers,
+)
+from claims.api.document import keep_document, open_api
+from claims.api.doors import guard
+from claims.api.problems import answer_refusals
+from claims.runtime import Runtime
+
+NOUNS: Final = (
+    programmes,
+    standards,
+    people,
+    providers,
+    users,
+    enrolments,
+    vouchers,
+    redemptions,
+    receipts,
+    claims,
+    reviews,
+    authorisations,
+    payouts,
+    statements,
+    ledger,
+    events,
+    jobs,
+)
+"""The nouns in the order in which the document tells of them."""
+
+
+def add_api(app: Flask, runtime: Runtime) -> None:
+    """Give an app the JSON edge."""
+    health.count(app)
+    guard(app, runtime)
+    api = open_api(app)
+    for noun in NOUNS:
+        api.register_blueprint(noun.routes.blueprint)
+    app.register_blueprint(health.blueprint)
+    keep_document(app, api)
+    answer_refusals(app)

@@ -1,0 +1,80 @@
+"""Payouts over HTTP: built, released by another person, answered by the bank."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from claims.api.answering import answer, command, file, page
+from claims.api.reading import Body
+from claims.api.routes import Routes
+from claims.usecases import payouts
+from claims.usecases.context import Context
+from schemas.base import Nothing
+from schemas.payouts import (
+    BuildPayout,
+    ConfirmPayout,
+    InstructionOut,
+    PayoutDetailOut,
+    PayoutOut,
+    PayoutPage,
+    PayoutsQuery,
+    ReleasePayout,
+)
+
+routes = Routes("payouts", "/v1/payouts", says="Batches of payments and their bank files.")
+
+
+@routes.post("", takes=BuildPayout, gives=PayoutOut)
+def build(body: Body) -> Response:
+    """Build a batch of everything authorised, with its bank file."""
+    return command(lambda ctx: payouts.build(ctx, **body), PayoutOut().dump)
+
+
+@routes.get("", gives=PayoutPage, query=PayoutsQuery)
+def list_(query: Body) -> Response:
+    """List batches in order of building."""
+    return page(payouts.list_, PayoutOut().dump, query)
+
+
+@routes.get("/<uuid:payout_id>", gives=PayoutDetailOut)
+def get(payout_id: UUID) -> Response:
+    """Get a batch with its payments."""
+    return answer(lambda ctx: _detail(ctx, payout_id))
+
+
+@routes.post("/<uuid:payout_id>/releases", takes=ReleasePayout, gives=PayoutOut)
+def release(body: Body, payout_id: UUID) -> Response:
+    """Release a batch to the bank, as another person than built it."""
+    return command(lambda ctx: payouts.release(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/cancellation", takes=Nothing, gives=PayoutOut)
+def cancel(payout_id: UUID) -> Response:
+    """Cancel a batch that was not released."""
+    return command(lambda ctx: payouts.cancel(ctx, payout_id), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/confirmations", takes=ConfirmPayout, gives=PayoutOut)
+def confirm(body: Body, payout_id: UUID) -> Response:
+    """Take the bank's answers for payments of a released batch."""
+    return command(lambda ctx: payouts.confirm(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.get("/<uuid:payout_id>/file", gives=None, media_types=("application/xml",))
+def read_file(payout_id: UUID) -> Response:
+    """Save a batch's bank file (pain.001.001.09)."""
+
+    def found(ctx: Context) -> tuple[bytes, str, str]:
+        payout, content = payouts.read_file(ctx, payout_id)
+        return content, "application/xml", f"{payout.message_id}.xml"
+
+    return file(found)
+
+
+def _detail(ctx: Context, payout_id: UUID) -> dict[str, Any]:
+    payout = PayoutOut().dump(payouts.get(ctx, payout_id))
+    rows = payouts.instructions(ctx, payout_id)
+    return {**payout, "instructions": InstructionOut(many=True).dump(rows)}

@@ -1,0 +1,50 @@
+"""Statements over HTTP, and the public check of one that was shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from claims.api.answering import answer, file, page
+from claims.api.doors import runtime
+from claims.api.reading import Body
+from claims.api.routes import Routes
+from claims.runtime import encoded
+from claims.usecases import statements
+from claims.usecases.context import Context
+from claims.usecases.signing_in import STRANGER
+from schemas.statements import CheckOut, CheckQuery, StatementOut, StatementPage, StatementsQuery
+
+routes = Routes("statements", "/v1/statements", says="Settlement statements of payees.")
+
+
+@routes.get("", gives=StatementPage, query=StatementsQuery)
+def list_(query: Body) -> Response:
+    """List the statements you may see, in order of issue."""
+    return page(statements.list_, StatementOut().dump, query)
+
+
+@routes.get("/check", gives=CheckOut, query=CheckQuery, is_public=True)
+def check(query: Body) -> Response:
+    """Check a statement by the number and digest printed on it; anybody may."""
+    total = runtime().query(STRANGER, lambda ctx: statements.check(ctx, **query))
+    found = {"is_genuine": total is not None, "total": total}
+    return Response(encoded(CheckOut().dump(found)), content_type="application/json")
+
+
+@routes.get("/<uuid:statement_id>", gives=StatementOut)
+def get(statement_id: UUID) -> Response:
+    """Get a statement's figures."""
+    return answer(lambda ctx: StatementOut().dump(statements.get(ctx, statement_id)))
+
+
+@routes.get("/<uuid:statement_id>/file", gives=None, media_types=("application/pdf",))
+def read_file(statement_id: UUID) -> Response:
+    """Save a statement's PDF, byte for byte as it was issued."""
+
+    def found(ctx: Context) -> tuple[bytes, str, str]:
+        row, content = statements.read_file(ctx, statement_id)
+        return content, "application/pdf", f"statement-{row.number.replace('/', '-')}.pdf"
+
+    return file(found)

@@ -1,0 +1,68 @@
+"""Write claims and what was decided of them, for whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.domain.permissions import Action
+from claims.domain.reasons import Audience, Reason
+from claims.usecases import claims
+from claims.usecases.context import Context
+from schemas.claims import ClaimOut
+from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
+
+LANGUAGES = ("id", "en")
+
+
+class Priced:
+    """A row that has amounts, beside the currency they are in."""
+
+    def __init__(self, row: Any, currency: str, **further: Any) -> None:
+        self._row, self.currency = row, currency
+        self.__dict__.update(further)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def claim_out(claim: Any) -> dict[str, Any]:
+    """A claim with what happens next to it."""
+    return {**ClaimOut().dump(claim), "next_step": claims.next_step_of(claim)}
+
+
+def decision_out(ctx: Context, claim: Any) -> dict[str, Any]:
+    """What was decided of a claim and why; officers read more of it than claimants."""
+    decision, lines, adjustments, findings = claims.decision_of(ctx, claim.id)
+    is_staff = ctx.permit(Action.CLAIM_READ).all
+    audience = Audience.OFFICER if is_staff else Audience.CITIZEN
+
+    def told(row: Any) -> Priced:
+        reason = ctx.rulebook.reasons[row.reason]
+        texts = _texts(reason, audience, row.inputs, claim.currency)
+        inputs = row.inputs if is_staff else None
+        return Priced(row, claim.currency, texts=texts, inputs=inputs)
+
+    return {
+        "claim_id": str(claim.id),
+        "decision": DecisionOut().dump(_decision(decision, is_staff)) if decision else None,
+        "lines": [DecisionLineOut().dump(Priced(row, claim.currency)) for row in lines],
+        "adjustments": [AdjustmentOut().dump(told(row)) for row in adjustments],
+        "findings": [FindingOut().dump(told(row)) for row in findings],
+    }
+
+
+def _decision(decision: Any, is_staff: bool) -> Priced:
+    return Priced(
+        decision,
+        decision.currency,
+        note=decision.note if is_staff else None,
+        is_by_person=decision.decided_by is not None,
+    )
+
+
+def _texts(reason: Reason, audience: Audience, inputs: Any, currency: str) -> dict[str, str]:
+    try:
+        return {each: reason.text(audience, each, inputs, currency) for each in LANGUAGES}
+    except KeyError:
+        # An officer's cut carries no inputs of a rule.
+        return dict.fromkeys(LANGUAGES, reason.code)

@@ -1,0 +1,89 @@
+"""Payouts: batches of payments, their bank file, and what the bank said of each."""
+
+from __future__ import annotations
+
+from claims.domain.payouts import InstructionStatus, PayoutStatus
+from schemas.base import Act, Out
+from schemas.fields import Day, Instant, OneOf, Pattern, Plain, Sha256, Text, Uuid, Whole
+from schemas.groups import Many, MoneyField, Nested
+from schemas.pages import PageQuery, page_of
+
+PAYMENTS = 100_000
+
+
+class BuildPayout(Act):
+    """Of which programme, and when the bank is to pay."""
+
+    programme_id = Uuid(required=True)
+    execution_on = Day(required=True)
+
+
+class ReleasePayout(Act):
+    """The digest of the bank file the releaser was shown."""
+
+    file_sha256 = Sha256(required=True)
+
+
+class BankAnswer(Act):
+    """What the bank said of one payment."""
+
+    instruction_id = Uuid(required=True)
+    outcome = OneOf(("paid", "failed"), required=True)
+    reference = Pattern("[0-9A-Za-z][0-9A-Za-z ./:_-]{0,34}", 35, required=True)
+    reason = Text(140, load_default=None)
+
+
+class ConfirmPayout(Act):
+    """The bank's answers, for some or all payments of a batch."""
+
+    answers = Many(Nested(BankAnswer), most=5_000, required=True)
+
+
+class PayoutOut(Out):
+    """A batch."""
+
+    id = Uuid()
+    number = Whole(1, 10**9)
+    programme_id = Uuid()
+    rail = Plain()
+    total = MoneyField()
+    count = Whole(1, PAYMENTS)
+    message_id = Plain()
+    execution_on = Day()
+    file_sha256 = Sha256()
+    status = OneOf(PayoutStatus)
+    version = Whole(1, 10**9)
+    built_by = Uuid()
+    built_at = Instant()
+    released_by = Uuid(allow_none=True)
+    released_at = Instant(allow_none=True)
+
+
+class InstructionOut(Out):
+    """One payment of a batch."""
+
+    id = Uuid()
+    no = Whole(1, PAYMENTS)
+    payee_kind = OneOf(("person", "provider"))
+    payee_id = Uuid()
+    end_to_end_id = Plain()
+    amount = MoneyField()
+    status = OneOf(InstructionStatus)
+    bank_reference = Plain(allow_none=True)
+    bank_reason = Plain(allow_none=True)
+    answered_at = Instant(allow_none=True)
+
+
+class PayoutDetailOut(PayoutOut):
+    """A batch with its payments."""
+
+    instructions = Many(Nested(InstructionOut), least=0, most=PAYMENTS)
+
+
+class PayoutsQuery(PageQuery):
+    """Which batches."""
+
+    programme_id = Uuid()
+
+
+PayoutPage = page_of(PayoutOut)

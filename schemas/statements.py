@@ -1,0 +1,51 @@
+"""Statements: what a payee is told of a payment, and the proof that one is genuine."""
+
+from __future__ import annotations
+
+from schemas.base import Act, Out
+from schemas.fields import Instant, OneOf, Pattern, Plain, Sha256, Uuid, YesNo
+from schemas.groups import BalanceField, MoneyField
+from schemas.pages import PageQuery, page_of
+
+NUMBER = "[A-Z0-9][A-Z0-9-]{0,40}/[0-9]{6,12}"
+DIGEST = "[0-9A-Fa-f]{64}"
+
+
+class StatementOut(Out):
+    """A statement."""
+
+    id = Uuid()
+    number = Plain()
+    programme_id = Uuid()
+    instruction_id = Uuid()
+    payee_kind = OneOf(("person", "provider"))
+    payee_id = Uuid()
+    opening = BalanceField()
+    total = MoneyField()
+    closing = BalanceField()
+    digest = Sha256(says="What is printed on it and checked at /check.")
+    pdf_sha256 = Sha256()
+    issued_at = Instant()
+
+
+class StatementsQuery(PageQuery):
+    """Which statements."""
+
+    programme_id = Uuid()
+
+
+class CheckQuery(Act):
+    """What is printed on a statement."""
+
+    number = Pattern(NUMBER, 64, example="LANSIA-2026/000001", required=True)
+    digest = Pattern(DIGEST, 64, required=True)
+
+
+class CheckOut(Out):
+    """Whether a statement of this number and digest was issued; then its total."""
+
+    is_genuine = YesNo()
+    total = MoneyField(allow_none=True)
+
+
+StatementPage = page_of(StatementOut)

@@ -1,0 +1,37 @@
+"""Users: accounts of people, with roles and a bearer token that is shown once."""
+
+from __future__ import annotations
+
+from claims.domain.permissions import Role
+from schemas.base import Act, Out
+from schemas.fields import Instant, OneOf, Pattern, Plain, Uuid
+from schemas.groups import Many
+
+ROLES = tuple(role.value for role in Role if role is not Role.WORKER)
+
+
+class AddUser(Act):
+    """An account for a person; who has the role of a provider acts for one."""
+
+    login = Pattern("[a-z0-9]+([._-][a-z0-9]+)*", 64, example="siti.rahma", required=True)
+    person_id = Uuid(required=True)
+    roles = Many(OneOf(ROLES), most=len(ROLES), required=True)
+    provider_id = Uuid(load_default=None)
+
+
+class UserOut(Out):
+    """An account."""
+
+    id = Uuid()
+    login = Plain()
+    person_id = Uuid()
+    provider_id = Uuid(allow_none=True)
+    roles = Many(Plain(), most=len(ROLES))
+    added_at = Instant()
+    disabled_at = Instant(allow_none=True)
+
+
+class NewUserOut(UserOut):
+    """A fresh account with its bearer token, which is never shown again."""
+
+    token = Plain()
