@@ -33,6 +33,7 @@ class Settings:
     checkpoints_dir: Path
     keys_dir: Path
     config_dir: Path
+    out_dir: Path
     public_url: str
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
@@ -102,6 +103,8 @@ SETTINGS: Final = (
             "refuses the start. Never keep them in a backup of the database."),
     Setting("config_dir", "CLAIMS_CONFIG_DIR", readers.folder, "{project}/config",
             "Standards, reasons and other rules that are data."),
+    Setting("out_dir", "CLAIMS_OUT_DIR", readers.folder, "{project}/out",
+            "Where the demo leaves its documents and bank files."),
     Setting("public_url", "CLAIMS_PUBLIC_URL", readers.web_address, "http://127.0.0.1:8000",
             "The address people reach the service at; it is printed in QR codes."),
     Setting("trusted_hosts", "CLAIMS_TRUSTED_HOSTS", readers.names, "127.0.0.1,localhost",

@@ -8,6 +8,9 @@ make databases, because every test gets one of its own, cloned from a template m
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,10 +24,13 @@ from sqlalchemy.engine import make_url
 
 from claims import engines
 from claims.engines import postgres
+from claims.engines.folders import is_held
 from claims.engines.keys import make_keys
 from claims.storage.migrate import migrate
 from config.settings import Settings, parse_settings
 
+ROOM_BYTES = 4 * 2**30
+QUICK_PREFIX = "claims-tests-"
 URLS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")
 
 
@@ -56,6 +62,11 @@ class Servers:
                 connection.execute(drop.format(sql.Identifier(name)))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of tests that also run on the servers of production's kind."""
+    config.addinivalue_line("markers", "real: also run on given servers, by `make test-real`")
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory, worker_number: int) -> Iterator[Servers]:
     """The servers of this test process: embedded, or those the environment names."""
@@ -70,11 +81,28 @@ def servers(tmp_path_factory: pytest.TempPathFactory, worker_number: int) -> Ite
             _numbered(given["REDIS_URL"], worker_number),
         )
         return
-    with engines.start(tmp_path_factory.mktemp("engines")) as started:
+    with quick_folder(tmp_path_factory) as folder, engines.start(folder) as started:
         urls = started.addresses
         yield Servers(
             urls.database_url, urls.owner_database_url, urls.admin_database_url, urls.redis_url
         )
+
+
+@contextmanager
+def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the engines' data lies: in memory where there is room, as no test waits for a disk.
+
+    The engines are the same ones with the same settings; only what `fsync` costs is not paid.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and _free_bytes(memory) > ROOM_BYTES:
+        for left in memory.glob(f"{QUICK_PREFIX}*"):  # by test runs that were killed
+            if left.stat().st_mtime < time.time() - 3_600 and not is_held(left / "engines"):
+                shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=QUICK_PREFIX, dir=memory) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("engines")
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +151,10 @@ def owner(environ: dict[str, str]) -> Iterator[psycopg.Connection[tuple[object, 
     """A connection as the database's owner, for what no application may do."""
     with psycopg.connect(environ["OWNER_DATABASE_URL"], autocommit=True) as connection:
         yield connection
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def at(url: str, database: str) -> str:

@@ -1,0 +1,104 @@
+"""Every setting is one row: read, documented, passed on to children, and refused when unsafe."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from config.settings import (
+    PROJECT,
+    SETTINGS,
+    SettingRefused,
+    Settings,
+    as_markdown,
+    parse_settings,
+    read_settings,
+)
+
+SERVERS = {
+    "DATABASE_URL": "postgresql://claims_app:hush@db/claims",
+    "OWNER_DATABASE_URL": "postgresql://claims_owner:hush@db/claims",
+    "REDIS_URL": "rediss://:hush@queue:6379/0",
+}
+SET_BY_THE_LAUNCHER = {"CLAIMS_PROCESS"}
+OF_TESTS = {"CLAIMS_RECEIPTS"}
+
+
+def test_the_table_and_the_values_name_the_same_settings() -> None:
+    assert [row.name for row in SETTINGS] == [each.name for each in dataclasses.fields(Settings)]
+    assert len({row.variable for row in SETTINGS}) == len(SETTINGS)
+
+
+def test_the_documentation_is_the_table() -> None:
+    assert (PROJECT / "config" / "settings.md").read_text().endswith(as_markdown())
+    assert all(row.sentence.endswith(".") for row in SETTINGS)
+
+
+def test_no_other_variable_is_read_anywhere() -> None:
+    known = {row.variable for row in SETTINGS} | SET_BY_THE_LAUNCHER | OF_TESTS
+    for room in ("claims", "workers", "schemas", "config"):
+        for path in (PROJECT / room).rglob("*.py"):
+            found = set(re.findall(r"\"(CLAIMS_[A-Z_]+)\"", path.read_text()))
+            assert found <= known, f"{path} reads {found - known}"
+
+
+def test_a_process_started_with_the_settings_reads_the_same_ones(tmp_path: Path) -> None:
+    environ = {**SERVERS, "CLAIMS_DATA_DIR": str(tmp_path), "CLAIMS_TRUSTED_HOSTS": "a.example, b"}
+    settings = parse_settings(environ)
+    assert settings.trusted_hosts == ("a.example", "b")
+    assert parse_settings(settings.environ()) == settings
+
+
+def test_nothing_set_means_embedded_engines_beside_the_project() -> None:
+    settings = read_settings({})
+    assert (settings.database_url, settings.redis_url) == ("", "")
+    assert settings.data_dir == PROJECT / "var"
+    assert settings.keys_dir == PROJECT / "var" / "keys"
+
+
+def test_a_missing_key_refuses_the_start_on_given_servers(tmp_path: Path) -> None:
+    environ = {**SERVERS, "CLAIMS_KEYS_DIR": str(tmp_path)}
+    for name in ("field", "index", "codes", "checkpoints"):
+        with pytest.raises(SettingRefused, match=rf"{name}\.key is missing"):
+            read_settings(environ)
+        (tmp_path / f"{name}.key").write_text("ab" * 32)
+    assert read_settings(environ).database_url == SERVERS["DATABASE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "variable"),
+    [
+        ({"DATABASE_URL": SERVERS["DATABASE_URL"]}, "REDIS_URL"),
+        ({"REDIS_URL": SERVERS["REDIS_URL"]}, "DATABASE_URL"),
+        ({"OWNER_DATABASE_URL": SERVERS["OWNER_DATABASE_URL"]}, "DATABASE_URL"),
+        ({**SERVERS, "DATABASE_URL": "sqlite:///hush.db"}, "DATABASE_URL"),
+        ({**SERVERS, "DATABASE_URL": "postgresql://db/claims"}, "DATABASE_URL"),
+        ({**SERVERS, "OWNER_DATABASE_URL": SERVERS["DATABASE_URL"]}, "OWNER_DATABASE_URL"),
+        ({**SERVERS, "REDIS_URL": "redis://queue/0"}, "REDIS_URL"),
+        ({**SERVERS, "REDIS_URL": "http://queue"}, "REDIS_URL"),
+        ({**SERVERS, "CLAIMS_DEMO": "yes"}, "CLAIMS_DEMO"),
+        ({"CLAIMS_EMBEDDED": "yes"}, "CLAIMS_EMBEDDED"),
+        ({"CLAIMS_DEMO": "perhaps"}, "CLAIMS_DEMO"),
+        ({"CLAIMS_WEB_PORT": "0"}, "CLAIMS_WEB_PORT"),
+        ({"CLAIMS_WEB_PORT": "８０"}, "CLAIMS_WEB_PORT"),
+        ({"CLAIMS_TRUSTED_HOSTS": "*"}, "CLAIMS_TRUSTED_HOSTS"),
+        ({"CLAIMS_PUBLIC_URL": "claims.example"}, "CLAIMS_PUBLIC_URL"),
+        ({"CLAIMS_POOL_SIZE": "2"}, "CLAIMS_POOL_SIZE"),
+        ({"CLAIMS_LOG_LEVEL": "loud"}, "CLAIMS_LOG_LEVEL"),
+    ],
+)
+def test_what_is_missing_or_unsafe_is_refused_with_a_sentence(
+    environ: dict[str, str], variable: str
+) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        parse_settings(environ)
+    assert refused.value.variable == variable
+    assert refused.value.sentence.endswith(".")
+    assert "hush" not in str(refused.value)
+
+
+def test_printed_settings_show_no_password() -> None:
+    assert "hush" not in repr(parse_settings(SERVERS))
