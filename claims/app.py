@@ -23,7 +23,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_RECEIPT_BYTES=settings.max_receipt_bytes,
-        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,  # the parser reads files in pieces of 64 KiB
         MAX_FORM_PARTS=8,
         PROPAGATE_EXCEPTIONS=False,
     )

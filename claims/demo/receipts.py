@@ -115,7 +115,7 @@ class ReceiptsStory:
         budget = planner.post(
             f"{path}/budgets",
             {
-                "code": "B-01",
+                "code": "b.01",
                 "names": names("Bantuan belanja", "Allowances"),
                 "authority": money("50000.00", RINGGIT),
                 "spending_authority": "Pegawai Pengawal",

@@ -22,7 +22,8 @@ SELECT id, noun, object_id, seq, topic, action, from_status, to_status, user_id,
        payload
   FROM events
  WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-   AND (cast(:after_id AS uuid) IS NULL OR (xid, id) > (cast(:after_xid AS xid8), cast(:after_id AS uuid)))
+   AND (cast(:after_id AS uuid) IS NULL
+    OR (xid, id) > (cast(:after_xid AS xid8), cast(:after_id AS uuid)))
  ORDER BY xid, id LIMIT :limit
 """
 
