@@ -1,0 +1,71 @@
+"""QR codes are read back by another library, whatever form they take."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from claims.documents import qr
+from claims.domain.refusals import Refused
+
+LINK = "https://klaim.example.go.id/check?number=LANSIA-2026/000017&digest=" + "0f" * 32
+
+
+def read(image: Image.Image) -> list[str]:
+    return [found.text for found in zxingcpp.read_barcodes(image)]
+
+
+def drawn(rectangles: list[tuple[float, float, float, float]], side: int) -> Image.Image:
+    """Rectangles in modules, counted from the lower left corner, as an image."""
+    image = Image.new("L", (side * 6, side * 6), 255)
+    pen = ImageDraw.Draw(image)
+    for x, y, width, height in rectangles:
+        top = (side - y - height) * 6
+        pen.rectangle((x * 6, top, (x + width) * 6 - 1, top + height * 6 - 1), fill=0)
+    return image
+
+
+def test_a_png_is_read_back() -> None:
+    assert read(Image.open(io.BytesIO(qr.png(LINK)))) == [LINK]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1,
+               max_size=300))  # fmt: skip
+def test_any_text_is_read_back_under_the_one_mask(text: str) -> None:
+    assert read(Image.open(io.BytesIO(qr.png(text, scale=4)))) == [text]
+
+
+def test_the_operators_of_a_page_draw_the_same_code() -> None:
+    operators = qr.operators(LINK, x=10, y=20, side=90)
+    side = len(qr.matrix(LINK)) + 2 * qr.QUIET
+    found = re.findall(r"(\d+) (\d+) (\d+) (\d+) re", operators)
+    image = drawn([tuple(map(float, each)) for each in found], side)  # type: ignore[misc]
+    assert read(image) == [LINK]
+    assert operators.startswith(f"q 0 g {90 / side:.4f} 0 0 {90 / side:.4f} 10.00 20.00 cm")
+    assert operators.endswith("f Q")
+
+
+def test_an_svg_is_one_element_without_script_or_size() -> None:
+    svg = qr.svg(LINK)
+    assert svg.startswith("<svg ")
+    assert svg.endswith("</svg>")
+    assert "viewBox" in svg
+    assert "script" not in svg
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    assert qr.png(LINK) == qr.png(LINK)
+    assert qr.svg(LINK) == qr.svg(LINK)
+
+
+@pytest.mark.parametrize("text", ["", "x" * (qr.LONGEST + 1)])
+def test_nothing_and_too_much_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match="QR_TEXT"):
+        qr.png(text)
