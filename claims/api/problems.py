@@ -9,7 +9,9 @@ from typing import Any, Final
 
 import structlog
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from claims.domain.refusals import Refused
 
@@ -27,7 +29,6 @@ TITLES: Final = {
     415: "Wrong type of content",
     422: "Against a rule",
     428: "If-Match is missing",
-    429: "Too many requests",
     500: "Our fault",
     503: "Busy",
 }
@@ -35,7 +36,7 @@ TITLES: Final = {
 
 _CODES: Final = {
     400: "REQUEST_UNREADABLE HOST_UNTRUSTED JSON_UNREADABLE JSON_NOT_UTF8 JSON_DUPLICATE_KEY"
-    " JSON_NUMBER_INVALID JSON_TEXT_INVALID JSON_TOO_DEEP BODY_UNEXPECTED"
+    " JSON_NUMBER_INVALID JSON_TEXT_INVALID JSON_TOO_DEEP"
     " IDEMPOTENCY_KEY_MISSING IDEMPOTENCY_KEY_INVALID IF_MATCH_INVALID",
     401: "TOKEN_MISSING TOKEN_INVALID",
     403: "FORBIDDEN SAME_PERSON",
@@ -43,7 +44,8 @@ _CODES: Final = {
     " PERSON_UNKNOWN PROGRAMME_UNKNOWN PROVIDER_UNKNOWN RECEIPT_UNKNOWN REDEMPTION_UNKNOWN"
     " STANDARD_UNKNOWN STATEMENT_UNKNOWN USER_UNKNOWN VOUCHER_NOT_RECOGNISED VOUCHER_UNKNOWN",
     405: "METHOD_UNKNOWN",
-    409: "ACCOUNT_CHANGED AUTHORISED_ALREADY BUDGET_SHORT CLAIM_IN_PAYMENT CODE_TAKEN"
+    409: "ACCOUNT_CHANGED AUTHORISED_ALREADY BATCH_EMPTY BATCH_TOO_LARGE BUDGET_SHORT"
+    " CLAIM_IN_PAYMENT CODE_TAKEN"
     " DIGEST_DIFFERS EARLIER_STATEMENT_OPEN IDEMPOTENCY_ANSWER_ERASED IDEMPOTENCY_IN_FLIGHT"
     " LOGIN_TAKEN NOTHING_TO_PAY NOT_ENROLLED PERSON_KNOWN PROVIDER_NOT_ACCREDITED"
     " REDEMPTION_CLAIMED REDEMPTION_KEY_USED REVERSAL_TOO_LARGE STANDARD_NOT_IN_FORCE"
@@ -52,18 +54,22 @@ _CODES: Final = {
     413: "BODY_TOO_LARGE RECEIPT_TOO_LARGE",
     415: "CONTENT_TYPE_WRONG",
     422: "BODY_INVALID QUERY_INVALID IDEMPOTENCY_KEY_REUSED"
-    " ACCOUNT_NUMBER_INVALID AMOUNT_DIFFERS_FROM_REDEMPTION AMOUNT_INVALID AMOUNT_UNREADABLE"
+    " ACCOUNT_INVALID ACCOUNT_NUMBER_INVALID AMOUNT_DIFFERS_FROM_REDEMPTION AMOUNT_INVALID"
+    " AMOUNT_UNREADABLE"
     " AMOUNT_ZERO APPROVED_OVER_CLAIMED BIC_INVALID BIRTH_DATE_DIFFERS CODE_MISTYPED"
     " CURRENCY_DIFFERS CURRENCY_MIXED CURRENCY_UNKNOWN DATE_UNREADABLE DAY_IN_FUTURE DAY_PAST"
     " ELIGIBILITY_UNDECIDED FACTS_INVALID FIELD_UNREADABLE IBAN_INVALID INSTRUCTION_UNKNOWN"
     " ITEM_NOT_ON_VOUCHER ITEM_UNKNOWN LINES_DIFFER NATIONAL_ID_INVALID"
+    " NAME_UNWRITABLE"
     " NATIONAL_ID_SCHEME_DIFFERS NATIONAL_ID_SCHEME_UNKNOWN PERIOD_INVALID PROVIDER_MISSING"
     " REASON_UNKNOWN RECEIPT_TOO_MANY_PIXELS RECEIPT_TWICE RECEIPT_TYPE RECEIPT_UNREADABLE"
     " REDEMPTION_MISSING ROLE_UNKNOWN SERIAL_MISTYPED SHARES_EMPTY STANDARD_INVALID"
     " STANDARD_MISSING TIME_ZONE_UNKNOWN",
     428: "IF_MATCH_MISSING",
-    429: "TOO_MANY_REQUESTS",
-    500: "INTERNAL_ERROR FILE_DAMAGED FILE_MISSING REASONS_INVALID",
+    500: "INTERNAL_ERROR FILE_DAMAGED FILE_MISSING REASONS_INVALID"
+    # These say that something of ours is wrong; nobody who asks could put it right.
+    " PAYMENT_AMOUNT PAYMENT_ID_INVALID PAYMENT_ID_TWICE QR_TEXT STATEMENT_LINK STATEMENT_NUMBER"
+    " STATEMENT_WRONG",
     503: "BUSY RECEIPT_BUSY",
 }
 
@@ -76,10 +82,10 @@ _OF_STATUS: Final = {
     404: ("ROUTE_UNKNOWN", "There is no such address."),
     405: ("METHOD_UNKNOWN", "This address is not asked in this way."),
     413: ("BODY_TOO_LARGE", "The body is larger than this address takes."),
-    429: ("TOO_MANY_REQUESTS", "Too many requests; please wait a moment."),
     500: ("INTERNAL_ERROR", "Something failed here. It is logged; nothing was changed."),
     503: ("BUSY", "The service is busy; please try again shortly."),
 }
+_UNTRUSTED: Final = ("HOST_UNTRUSTED", "This service is not known by the host that was asked.")
 _UNREADABLE: Final = ("REQUEST_UNREADABLE", "The request cannot be read.")
 
 log = structlog.get_logger("claims.api")
@@ -89,6 +95,8 @@ def answer_refusals(app: Flask) -> None:
     """Answer every refusal and error of an app as a problem, and never with a traceback."""
     app.register_error_handler(Refused, answer_refused)
     app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(PoolTimeout, answer_no_connection)
+    app.register_error_handler(OperationalError, answer_no_connection)
 
 
 def answer_refused(refused: Refused) -> Response:
@@ -102,6 +110,8 @@ def answer_refused(refused: Refused) -> Response:
     errors = facts.pop("errors", None)
     if errors is None and refused.field:
         errors = [{"field": refused.field, "code": refused.code, "text": refused.text}]
+    if status == 500:
+        log.error("our fault", code=refused.code, endpoint=request.endpoint)
     response = problem(status, refused.code, refused.text, errors=errors or [], facts=facts)
     if "retry_after" in facts:
         response.headers["Retry-After"] = str(facts["retry_after"])
@@ -123,12 +133,19 @@ def answer_http(error: HTTPException) -> Response:
         log_bug(original)
     if status not in TITLES:
         status = 400 if status < 500 else 500
-    code, text = _OF_STATUS.get(status, _UNREADABLE)
+    usual = _UNTRUSTED if isinstance(error, SecurityError) else _UNREADABLE
+    code, text = _OF_STATUS.get(status, usual)
     response = problem(status, code, text)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def answer_no_connection(error: Exception) -> Response:
+    """The problem that a database without a free connection, or none at all, is."""
+    log_bug(error)
+    return answer_refused(Refused(*_OF_STATUS[503]))
 
 
 def log_bug(error: BaseException) -> None:
