@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -128,6 +129,36 @@ def first_administrator(settings: Settings) -> str:
         )
     finally:
         runtime.close()
+
+
+LOG_INS = {
+    "administrator": "admin",
+    "programme officer": "planner",
+    "claims officer": "officer",
+    "finance officer": "finance",
+    "second finance officer": "treasurer",
+    "auditor": "auditor",
+    "provider": "klinik",
+    "citizen": "warga-1",
+}
+"""One account of the story for each role."""
+
+
+def with_story(settings: Settings, out: Path) -> dict[str, str]:
+    """Walk the story where nobody has been yet; a bearer token for each role of it."""
+    runtime = Runtime.open(settings)
+    try:
+        if runtime.act(WORKER, partial(users.give_token_to, login="admin")) is None:
+            out.mkdir(parents=True, exist_ok=True)
+            administrator = Client(settings.public_url, first_administrator(settings))
+            walk_story(settings, administrator, None, out)
+        found = {
+            role: runtime.act(WORKER, partial(users.give_token_to, login=login))
+            for role, login in LOG_INS.items()
+        }
+    finally:
+        runtime.close()
+    return {role: token for role, token in found.items() if token}
 
 
 def _environment(data_dir: Path) -> dict[str, str]:

@@ -12,14 +12,16 @@ from types import FrameType
 import click
 
 from claims.cli.migrate import bring_up_to_date
-from claims.engines.launching import launched
+from claims.domain.refusals import Refused
+from claims.engines.launching import Launched, launched
 from config.settings import read_settings
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65_535), help="Where the web server listens.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Where engines keep their data.")
-def up(port: int | None, data_dir: Path | None) -> None:
+@click.option("--demo-data", is_flag=True, help="Walk the demo once; print log-ins. Not for use.")
+def up(port: int | None, data_dir: Path | None, demo_data: bool) -> None:
     """Run the whole service until Ctrl-C."""
     settings = read_settings(with_options(port=port, data_dir=data_dir))
     with (
@@ -30,9 +32,21 @@ def up(port: int | None, data_dir: Path | None) -> None:
         for name, pid in service.pids.items():
             say(f"{name:<16} pid {pid}")
         service.await_web()
+        if demo_data:
+            _fill(service)
         say(f"ready at {settings.public_url}; Ctrl-C stops it")
         service.serve()
     say("stopped")
+
+
+def _fill(service: Launched) -> None:
+    """Fill an empty installation with the demo's story and print a token for each role."""
+    from claims.cli.demo import with_story  # noqa: PLC0415 - demo.py is built on this file
+
+    if not service.settings.embedded:
+        raise Refused("DEMO_REFUSED", "Demo data go into embedded engines only.")
+    for role, token in with_story(service.settings, service.settings.data_dir / "out").items():
+        say(f"{role:<24} {token}")
 
 
 def with_options(*, port: int | None = None, data_dir: Path | None = None) -> dict[str, str]:

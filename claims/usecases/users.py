@@ -115,3 +115,11 @@ def disable(ctx: Context, user_id: UUID) -> User:
     user.disabled_at = ctx.now
     record(ctx, "users", user.id, "user.disabled", {}, seq=2)
     return user
+
+
+def give_token_to(ctx: Context, *, login: str) -> str | None:
+    """A further token of an account by its log-in, for an operator; None where there is none."""
+    user = ctx.session.scalars(
+        select(User).where(User.login == login, User.disabled_at.is_(None))
+    ).one_or_none()
+    return give_token(ctx, user.id) if user else None
