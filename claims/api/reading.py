@@ -56,19 +56,10 @@ def read_file(name: str) -> bytes:
     request.max_content_length = most + FORM_OVERHEAD
     if request.mimetype != "multipart/form-data":
         raise Refused("CONTENT_TYPE_WRONG", "The file is sent as multipart/form-data.")
-    faults = [
-        FieldFault(shown(given), "FIELD_UNKNOWN", SENTENCES["FIELD_UNKNOWN"])
-        for given in (*request.form, *request.files)
-        if given != name
-    ]
-    files = request.files.getlist(name)
-    if not files:
-        faults.append(FieldFault(name, "FIELD_MISSING", SENTENCES["FIELD_MISSING"]))
-    elif len(files) > 1:
-        faults.append(FieldFault(name, "FIELD_TWICE", "One file is taken."))
-    if faults:
-        raise _invalid("BODY_INVALID", faults)
-    content: bytes = files[0].read()
+    try:
+        content = _only_file(name)
+    finally:
+        request.close()  # a large file lies in a temporary one
     if len(content) > most:
         raise Refused("RECEIPT_TOO_LARGE", "The file is too large.", field=name, max_bytes=most)
     _keep_digest(name.encode(), content)
@@ -84,6 +75,23 @@ def read_version() -> int:
     if not match:
         raise Refused("IF_MATCH_INVALID", 'If-Match is one ETag as it was given, such as "3".')
     return int(match[1])
+
+
+def _only_file(name: str) -> bytes:
+    faults = [
+        FieldFault(shown(given), "FIELD_UNKNOWN", SENTENCES["FIELD_UNKNOWN"])
+        for given in (*request.form, *request.files)
+        if given != name
+    ]
+    files = request.files.getlist(name)
+    if not files:
+        faults.append(FieldFault(name, "FIELD_MISSING", SENTENCES["FIELD_MISSING"]))
+    elif len(files) > 1:
+        faults.append(FieldFault(name, "FIELD_TWICE", "One file is taken."))
+    if faults:
+        raise _invalid("BODY_INVALID", faults)
+    content: bytes = files[0].read()
+    return content
 
 
 def _loaded(schema: type[Act], given: Any, code: str) -> Body:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -31,8 +30,13 @@ class Someone(FlaskClient):
 
     def upload(self, content: bytes, **kwargs: Any) -> TestResponse:
         """Send a receipt's image as a form would."""
-        form = {"file": (io.BytesIO(content), "receipt.png")}
-        return self.post("/v1/receipts", data=form, content_type="multipart/form-data", **kwargs)
+        mark = secrets.token_hex(16)
+        head = (
+            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="receipt"\r\n\r\n'
+        )
+        body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
+        form = f"multipart/form-data; boundary={mark}"
+        return self.post("/v1/receipts", data=body, content_type=form, **kwargs)
 
 
 @dataclass(frozen=True)
