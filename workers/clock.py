@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-
-from config.settings import Settings
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from claims.runtime import Runtime
-from claims.usecases import answers, events, vouchers
+from claims.usecases import answers, events, receipts, vouchers
 from claims.usecases.context import WORKER
+from config.settings import Settings
 
 
 class Ticking:
@@ -23,6 +24,7 @@ class Ticking:
             ("seal", 1.0, self.seal),
             ("expire_vouchers", 60.0, self.expire_vouchers),
             ("forget_answers", 3_600.0, self.forget_answers),
+            ("sweep_files", 86_400.0, self.sweep_files),
         )
 
     def tick(self) -> None:
@@ -45,3 +47,8 @@ class Ticking:
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""
         return self._runtime.act(WORKER, answers.forget)
+
+    def sweep_files(self) -> int:
+        """Delete day-old files that nothing names; returns how many."""
+        day_ago = datetime.now(UTC) - timedelta(days=1)
+        return self._runtime.act(WORKER, partial(receipts.sweep, older_than=day_ago))

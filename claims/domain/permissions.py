@@ -79,6 +79,7 @@ class Action(StrEnum):
     LEDGER_READ = "ledger:read"
     EVENT_READ = "event:read"
     EVENT_SEAL = "event:seal"
+    FILE_SWEEP = "file:sweep"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
 
@@ -142,6 +143,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.LEDGER_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
     _A.EVENT_READ: {_R.AUDITOR: _ANY},
     _A.EVENT_SEAL: {_R.WORKER: _ANY},
+    _A.FILE_SWEEP: {_R.WORKER: _ANY},
     _A.JOB_READ: {_R.CLAIMS_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY, _R.AUDITOR: _ANY},
     _A.JOB_RETRY: {_R.ADMINISTRATOR: _ANY, _R.CLAIMS_OFFICER: _ANY},
 }

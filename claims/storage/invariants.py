@@ -78,8 +78,10 @@ VOUCHERS = Invariant(
      WHERE v.redeemed <> coalesce(r.net, 0) - coalesce(k.cut, 0)
         OR v.redeemed < 0 OR v.redeemed + v.held > v.value
         OR (v.status = 'active' AND v.redeemed = v.value)
-        OR (v.status = 'exhausted' AND v.redeemed <> v.value
-            AND v.last_day >= (now() AT TIME ZONE 'UTC')::date)
+        OR (v.status = 'exhausted' AND v.redeemed <> v.value AND v.last_day >= (
+              SELECT ((now() + make_interval(secs => c.offset_seconds))
+                      AT TIME ZONE p.time_zone)::date
+                FROM clock AS c, programmes AS p WHERE c.id = 1 AND p.id = v.programme_id))
     """,
     _count("vouchers"),
 )

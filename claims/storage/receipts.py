@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
@@ -92,3 +92,15 @@ def of_claim(session: Session, claim_id: UUID) -> list[ClaimReceipt]:
             .limit(50)
         )
     )
+
+
+def named_keys(session: Session, keys: list[str]) -> set[str]:
+    """Which of these store keys a receipt or a statement names."""
+    found = session.execute(
+        text(
+            "SELECT store_key FROM receipts WHERE store_key = ANY(:keys)"
+            " UNION SELECT store_key FROM statements WHERE store_key = ANY(:keys)"
+        ),
+        {"keys": keys},
+    )
+    return {row.store_key for row in found}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.documents.paymenttext import LONGEST_NAME, cleaned
 from claims.domain.identities import (
     masked,
     read_account_number,
@@ -143,6 +144,8 @@ def _add_account(
 ) -> None:
     number, row_id = read_account_number(account["number"]), ctx.new_id()
     exponent_of(account["currency"])
+    # What no bank file can carry is refused now, not in a batch with everybody else's payments.
+    cleaned(account["holder"], longest=LONGEST_NAME, field="account.holder")
     ctx.session.add(
         BankAccount(
             id=row_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -126,3 +126,18 @@ def read_file(ctx: Context, receipt_id: UUID) -> tuple[Receipt, bytes]:
     """A receipt with its clean bytes, checked against their digest."""
     receipt = get(ctx, receipt_id)
     return receipt, ctx.files.get(receipt.store_key)
+
+
+def sweep(ctx: Context, *, older_than: datetime) -> int:
+    """Delete stored files that nothing names, left by acts that did not commit; returns how many.
+
+    `older_than` is an instant of the store's own clock, a day ago as a rule: bytes are written
+    before the row that names them.
+    """
+    ctx.permit(Action.FILE_SWEEP)
+    deleted = 0
+    for kind in FileKind:
+        for page in ctx.files.list_older(kind, older_than=older_than):
+            orphans = set(page) - receipts.named_keys(ctx.session, page)
+            deleted += sum(ctx.files.delete(key, older_than=older_than) for key in sorted(orphans))
+    return deleted + ctx.files.tidy(older_than=older_than)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from claims.domain.refusals import Refused
 from claims.runtime import Runtime
+from claims.storage.files import FileKind
 from claims.storage.invariants import INVARIANTS
-from claims.usecases import authorisations, events, payouts, programmes, statements, verification
+from claims.usecases import (
+    authorisations,
+    events,
+    payouts,
+    programmes,
+    receipts,
+    statements,
+    verification,
+)
 from claims.usecases import claims as claiming
 from claims.usecases import ledger as ledgers
 from claims.usecases.context import WORKER
@@ -93,3 +106,16 @@ def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settin
     assert [each["id"] for each in report["invariants"]] == [
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17",
     ]  # fmt: skip
+
+
+def test_only_files_that_nothing_names_are_swept(runtime: Runtime) -> None:
+    cast = people.assemble(runtime)
+    receipt = people.a_receipt(runtime, cast.siti)
+    orphan = runtime.files.put(FileKind.RECEIPTS, b"of an act that did not commit")
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    swept = runtime.act(WORKER, lambda ctx: receipts.sweep(ctx, older_than=later))
+    assert swept == 1
+    with pytest.raises(Refused) as refusal:
+        runtime.files.get(orphan)
+    assert refusal.value.code == "FILE_MISSING"
+    assert runtime.query(cast.siti, lambda ctx: receipts.read_file(ctx, receipt)[1])
