@@ -83,7 +83,7 @@ class Letters:
         return found
 
     def _embedded(self, text: str, face: Face, size: float) -> str:
-        drawn = [_drawn(run, self.embedded.name_of(run), size) for run in _runs(text, face)]
+        drawn = [_drawn(run, *self.embedded.coded(run), size) for run in _runs(text, face)]
         actual = ("\ufeff" + text).encode("utf-16-be").hex().upper()
         return f"/Span <</ActualText <{actual}>>> BDC {' '.join(drawn)} EMC"
 
@@ -147,7 +147,7 @@ def _runs(text: str, face: Face) -> tuple[Run, ...]:
     return runs_of(text, face)
 
 
-def _drawn(run: Run, name: str, size: float) -> str:
+def _drawn(run: Run, name: str, codes: list[int], size: float) -> str:
     """One run of glyphs. Numbers in TJ move left by thousandths of the size; Ts moves up."""
     parts: list[str] = [f"/{name} {size:g} Tf"]
     shown: list[str] = []
@@ -158,14 +158,14 @@ def _drawn(run: Run, name: str, size: float) -> str:
             parts.append(f"[{' '.join(shown)}] TJ")
             shown.clear()
 
-    for glyph in run.glyphs:
+    for glyph, code in zip(run.glyphs, codes, strict=True):
         if glyph.y != rise:
             flush()
             rise = glyph.y
             parts.append(f"{rise * size / 1000:.3f} Ts")
         if glyph.x:
             shown.append(f"{-glyph.x:.0f}")
-        shown.append(f"<{glyph.id:04X}>")
+        shown.append(f"<{code:04X}>")
         back = nominal(run.typeface, run.weight, glyph.id) + glyph.x - glyph.advance
         if round(back):
             shown.append(f"{back:.0f}")

@@ -199,21 +199,38 @@ def _shaped(piece: str, typeface: Typeface, weight: int, *, is_rtl: bool) -> Run
     buffer.add_str(piece)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if is_rtl else "ltr"
-    hb.shape(font, buffer)
+    # Composed Latin letters stay one glyph: taken apart, readers see a gap before the mark.
+    hb.shape(font, buffer, {"ccmp": typeface is not BASE})
     scale = 1000 / face_of(typeface).upem
-    clusters = [*sorted({info.cluster for info in buffer.glyph_infos}), len(piece)]
-    ends = dict(pairwise(clusters))
-    glyphs, told = [], set()
-    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        text = "" if info.cluster in told else piece[info.cluster : ends[info.cluster]]
-        told.add(info.cluster)
-        glyphs.append(
-            Glyph(
-                info.codepoint,
-                place.x_advance * scale,
-                place.x_offset * scale,
-                place.y_offset * scale,
-                text,
-            )
+    texts = _texts(piece, [info.cluster for info in buffer.glyph_infos], is_rtl=is_rtl)
+    glyphs = tuple(
+        Glyph(
+            info.codepoint,
+            place.x_advance * scale,
+            place.x_offset * scale,
+            place.y_offset * scale,
+            text,
         )
-    return Run(typeface, weight if typeface.has_weights else REGULAR, tuple(glyphs))
+        for info, place, text in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True)
+    )
+    return Run(typeface, weight if typeface.has_weights else REGULAR, glyphs)
+
+
+def _texts(piece: str, clusters: list[int], *, is_rtl: bool) -> list[str]:
+    """What each glyph stands for, so that together they say the piece.
+
+    Where a letter was drawn as base and marks, each gets its own; otherwise the first glyph of a
+    cluster stands for all of it.
+    """
+    starts = [*sorted(set(clusters)), len(piece)]
+    ends = dict(pairwise(starts))
+    texts: list[str] = []
+    for start, group in groupby(clusters):
+        count = len(list(group))
+        text = piece[start : ends[start]]
+        apart = unicodedata.normalize("NFD", text)
+        if count > 1 and len(apart) == count:
+            texts += reversed(apart) if is_rtl else apart
+        else:
+            texts += [text, *[""] * (count - 1)]
+    return texts

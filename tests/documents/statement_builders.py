@@ -18,7 +18,7 @@ from claims.domain.statements import (
 )
 
 LEGEND = {
-    "PRICE_ABOVE_CAP": {
+    "CAP": {
         "id": "Harga di atas batas standar; yang dibayar adalah harga batas.",
         "en": "The price is above the standard's cap; the cap is what is paid.",
     },
@@ -45,7 +45,7 @@ ITEMS = (
 
 def an_adjustment(amount: int, **given: Any) -> StatementAdjustment:
     known: dict[str, Any] = {
-        "reason": "PRICE_ABOVE_CAP", "bearer": Bearer.PROVIDER, "rule": "price_cap",
+        "reason": "CAP", "bearer": Bearer.PROVIDER, "rule": "price_cap",
     } | given  # fmt: skip
     return StatementAdjustment(amount=amount, **known)
 
