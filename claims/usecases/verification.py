@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, text
 
 from claims.domain import chain
-from claims.domain.chain import ChainedEvent, Link
+from claims.domain.chain import Break, ChainedEvent, Checkpoint, Link
 from claims.storage.checkpoints import read_checkpoints
 from claims.storage.invariants import INVARIANTS, Invariant
 from claims.storage.migrate import sqlalchemy_url
@@ -48,14 +48,16 @@ def verify(
     """Check everything; the answer is what `claims verify --json` prints.
 
     Reads in one snapshot (REPEATABLE READ, read only), so that work going on meanwhile is seen
-    whole or not at all.
+    whole or not at all. The checkpoints are read before it: each was written after its links were
+    committed, so what they speak of is in the snapshot, or was cut.
     """
+    checkpoints, unreadable = read_checkpoints(checkpoints_dir, CHAIN)
     engine = create_engine(sqlalchemy_url(database_url), isolation_level="REPEATABLE READ")
     try:
         with engine.connect() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             checked = [_ask(connection, invariant) for invariant in INVARIANTS]
-            walked = _walk(connection, checkpoints_dir, checkpoint_keys)
+            walked = _walk(connection, checkpoints, checkpoint_keys)
     finally:
         engine.dispose()
     is_ok = not any(each.count for each in checked) and walked["broken"] is None
@@ -72,7 +74,7 @@ def verify(
             }
             for each in checked
         ],
-        "chain": walked,
+        "chain": {**walked, "unreadable_checkpoints": unreadable},
     }
 
 
@@ -86,19 +88,24 @@ def _ask(connection: Connection, invariant: Invariant) -> Checked:
     return Checked(invariant.id, invariant.says, rows, shown, found[0][2] if found else 0)
 
 
-def _walk(connection: Connection, folder: Path, keys: Sequence[bytes]) -> dict[str, Any]:
-    checkpoints, unreadable = read_checkpoints(folder, CHAIN)
+def _walk(
+    connection: Connection, checkpoints: Sequence[Checkpoint], keys: Sequence[bytes]
+) -> dict[str, Any]:
     walked = chain.verify(CHAIN, _links(connection), checkpoints, keys=keys)
     unsealed = connection.exec_driver_sql(UNSEALED).one()
     return {
         "events": walked.count,
         "head": walked.head.hex(),
         "checkpoints": walked.checkpoints,
-        "unreadable_checkpoints": unreadable,
         "unsealed": unsealed.waiting,
         "oldest_unsealed_seconds": unsealed.oldest_seconds,
-        "broken": asdict(walked.broken) if walked.broken else None,
+        "broken": _told(walked.broken) if walked.broken else None,
     }
+
+
+def _told(broken: Break) -> dict[str, Any]:
+    """The first number that does not hold, why, and up to where a checkpoint proves the chain."""
+    return {"no": broken.no, "fault": broken.fault.value, "holds_to": broken.holds_to}
 
 
 def _links(connection: Connection) -> Iterator[Link]:

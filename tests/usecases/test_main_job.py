@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -119,3 +120,32 @@ def test_only_files_that_nothing_names_are_swept(runtime: Runtime) -> None:
         runtime.files.get(orphan)
     assert refusal.value.code == "FILE_MISSING"
     assert runtime.query(cast.siti, lambda ctx: receipts.read_file(ctx, receipt)[1])
+
+
+def test_verify_raises_no_false_alarm_while_the_chain_is_being_sealed(
+    runtime: Runtime, settings: Settings
+) -> None:
+    cast = people.assemble(runtime)
+    stop = threading.Event()
+
+    def go_on() -> None:
+        seed = 100
+        while not stop.is_set():
+            seed += 1
+            people.a_receipt(runtime, cast.siti, seed=seed)
+            if head := runtime.act(WORKER, events.seal):
+                events.keep_checkpoint(settings.checkpoints_dir, head)
+
+    worker = threading.Thread(target=go_on)
+    worker.start()
+    try:
+        reports = [
+            verification.verify(
+                settings.owner_database_url, settings.checkpoints_dir, runtime.keys.checkpoints
+            )
+            for _ in range(20)
+        ]
+    finally:
+        stop.set()
+        worker.join()
+    assert [report["chain"]["broken"] for report in reports] == [None] * 20
