@@ -14,7 +14,7 @@ demo: ready-to-run ## walk the main job end to end on real engines, verify it, s
 	@$(CLAIMS) demo
 
 up: ready-to-run ## serve the demo on http://127.0.0.1:8000 until Ctrl-C, with a token a role
-	@$(CLAIMS) show
+	@$(CLAIMS) up --demo-data
 
 test: ready-to-test ## run the tests
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) tests; status=$$?; \
@@ -23,7 +23,7 @@ test: ready-to-test ## run the tests
 	echo "Browser tests were SKIPPED: no Chromium was found (on Debian: apt install chromium)."; \
 	exit $$status
 
-test-real: ready-to-test ## run the tests marked `real` on DATABASE_URL, OWNER_DATABASE_URL, REDIS_URL
+test-real: ready-to-test ## run what asks the servers on DATABASE_URL, OWNER_DATABASE_URL, REDIS_URL
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m real tests
 
 check: ready-to-test ## lint, format, types and the import contract

@@ -63,8 +63,16 @@ class Servers:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the mark of tests that also run on the servers of production's kind."""
-    config.addinivalue_line("markers", "real: also run on given servers, by `make test-real`")
+    """Name the mark of tests that can run on given servers."""
+    config.addinivalue_line("markers", "real: asks the servers; `make test-real` names them")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the servers, so that nobody has to remember the mark."""
+    for item in items:
+        if "servers" in getattr(item, "fixturenames", ()):
+            item.add_marker("real")
 
 
 @pytest.fixture(scope="session")

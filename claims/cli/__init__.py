@@ -20,7 +20,6 @@ COMMANDS: Final = {
     "migrate": "claims.cli.migrate:migrate",
     "openapi": "claims.cli.openapi:openapi",
     "relay": "claims.cli.relay:relay",
-    "show": "claims.cli.show:show",
     "up": "claims.cli.up:up",
     "user": "claims.cli.user:user",
     "verify": "claims.cli.verify:verify",
