@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Final
 
 import uharfbuzz as hb  # type: ignore[import-untyped] # ships no type information
@@ -99,10 +101,15 @@ def runs_of(text: str, weight: int) -> tuple[Run, ...]:
     )
 
 
+def font_file(typeface: Typeface) -> AbstractContextManager[Path]:
+    """Where the font's file lies, for as long as the context lasts."""
+    return as_file(files(typeface.package).joinpath(typeface.file))
+
+
 @lru_cache(maxsize=64)
 def face_of(typeface: Typeface) -> hb.Face:
     """The opened font; its file is mapped, not read."""
-    with as_file(files(typeface.package).joinpath(typeface.file)) as path:
+    with font_file(typeface) as path:
         return hb.Face(hb.Blob.from_file_path(path), typeface.index)
 
 
