@@ -47,6 +47,7 @@ def open_api(app: Flask) -> Api:
         "servers": [{"url": "/"}],
     }
     api = OwnApi(app, spec_kwargs=options)
+    api.ma_plugin.converter.add_attribute_function(_property_names)
     components = api.spec.components
     components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     components.parameter(
@@ -77,6 +78,11 @@ def open_api(app: Flask) -> Api:
         },
     )
     return api
+
+
+def _property_names(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    """What a field says of the names in it: apispec leaves this keyword out."""
+    return {name: field.metadata[name] for name in ("propertyNames",) if name in field.metadata}
 
 
 def keep_document(app: Flask, api: Api) -> None:

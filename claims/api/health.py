@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
+import psycopg
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -31,7 +32,7 @@ def ready() -> Response:
     """The database answers and is migrated; refuses `BUSY` while it is not."""
     try:
         at = runtime().query(STRANGER, lambda ctx: ctx.now)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, psycopg.Error):
         at = None
     if at is None:
         raise Refused("BUSY", "The database does not answer.")

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 
+import psycopg
 import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import OperationalError
@@ -97,6 +98,7 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(PoolTimeout, answer_no_connection)
     app.register_error_handler(OperationalError, answer_no_connection)
+    app.register_error_handler(psycopg.OperationalError, answer_no_connection)
 
 
 def answer_refused(refused: Refused) -> Response:

@@ -103,7 +103,7 @@ class Routes:
             "type": "object",
             "required": ["file"],
             "additionalProperties": False,
-            "properties": {"file": {"type": "string", "contentMediaType": "image/*"}},
+            "properties": {"file": {"type": "string", "format": "binary"}},
         }
         takes = {"multipart/form-data": {"schema": form}}
         return self._act(path, reads=_nothing_asked, takes=takes, gives=gives)
