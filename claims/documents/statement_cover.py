@@ -13,6 +13,7 @@ from claims.documents.sheets import GREY, INK, LEFT, RIGHT, TOP, Sheets, Style
 from claims.domain.statements import PayeeKind, StatementContent
 
 _AGENCY: Final = Style(Face.BOLD, 11)
+_LONG_AGENCY: Final = Style(Face.BOLD, 8)
 _TITLE: Final = Style(Face.BOLD, 17, INK)
 _SUBTITLE: Final = Style(Face.REGULAR, 11, GREY)
 _HEAD: Final = Style(Face.BOLD, 8, INK)
@@ -44,7 +45,9 @@ def draw_cover(sheets: Sheets, content: StatementContent, check_url: str) -> Non
 def _letterhead(sheets: Sheets, content: StatementContent, check_url: str) -> None:
     width = RIGHT - LEFT - _QR_SIDE - _GAP
     qr_top = TOP + 10
-    y = sheets.paragraph(LEFT, TOP - 8, width, content.payer, _AGENCY) - 1
+    is_long = len(sheets.lines(content.payer, _AGENCY, width)) > 3
+    agency = _LONG_AGENCY if is_long else _AGENCY
+    y = sheets.paragraph(LEFT, TOP - 8, width, content.payer, agency) - 1
     for language in ("id", "en"):
         y = sheets.paragraph(LEFT, y, width, content.programme_names[language], _SMALL)
     y -= 16
@@ -141,13 +144,15 @@ def _summary(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
         name = both(labels.MOVEMENTS[movement.kind])
         reference = f" · {movement.reference}" if movement.reference else ""
         rows.append((name + reference, figures.full(movement.amount)))
-    sheets.require(len(rows) * 14 + 96)
+    sheets.require(min(len(rows), 8) * 14 + 96)
     counts = labels.counted(len(content.claims), content.line_count)
     sheets.text(LEFT, sheets.y - 8, both(labels.TOTALS), _HEAD)
     sheets.text_right(RIGHT, sheets.y - 8, counts, _LABEL)
-    y = sheets.y - 24
+    sheets.y -= 24
     for label, amount in rows:
-        y = _row(sheets, y, label, amount)
+        _row(sheets, label, amount)
+    sheets.require(76)
+    y = sheets.y
     sheets.rule(y + 8, weight=1.2)
     sheets.text(LEFT, y - 10, both(labels.PAID), Style(Face.BOLD, 10.5, INK))
     sheets.text_right(RIGHT, y - 11, figures.full(content.paid), _PAID)
@@ -158,11 +163,12 @@ def _summary(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
     sheets.y = y - 6
 
 
-def _row(sheets: Sheets, y: float, label: str, amount: str) -> float:
+def _row(sheets: Sheets, label: str, amount: str) -> None:
     width = RIGHT - LEFT - 150
-    below = sheets.paragraph(LEFT, y, width, label, _TEXT)
-    sheets.text_right(RIGHT, y, amount, _TEXT)
-    return below - 2.75
+    sheets.require(len(sheets.lines(label, _TEXT, width)) * _TEXT.leading)
+    below = sheets.paragraph(LEFT, sheets.y, width, label, _TEXT)
+    sheets.text_right(RIGHT, sheets.y, amount, _TEXT)
+    sheets.y = below - 2.75
 
 
 def _balance(sheets: Sheets, content: StatementContent, figures: Figures) -> None:

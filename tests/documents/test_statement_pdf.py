@@ -246,3 +246,27 @@ def test_the_cut_down_cjk_font_keeps_the_numbers_of_its_glyphs() -> None:
     fonts = reader.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     cid = fonts["/N1"]["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile3"].get_data()
     assert (26323).to_bytes(2, "big") in cid
+
+
+def test_texts_of_the_greatest_length_stay_on_the_page() -> None:
+    long = {"id": "W" * 1_000, "en": "W" * 1_000}
+    cuts = [an_adjustment(1_00, rule="r" * 300)] * 100
+    line = a_line(1, item_names=long, unit="u" * 60, adjustments=cuts)
+    content = a_statement(
+        a_claim(line, reference="V" * 400),
+        payer=long["id"],
+        payee_name=long["id"],
+        programme_names=long,
+        complaint_route=long,
+        movements=(StatementMovement(MovementKind.REDRESS, 1_00, "x" * 300),) * 60,
+    )
+    heights: list[float] = []
+
+    def noted(text: str, _: object, matrix: list[float], *__: object) -> None:
+        if text.strip():
+            heights.append(matrix[5])
+
+    for page in PdfReader(io.BytesIO(rendered(content))).pages:
+        page.extract_text(visitor_text=noted)
+    assert min(heights) >= 30
+    assert max(heights) <= 812
