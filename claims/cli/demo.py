@@ -20,7 +20,7 @@ from claims.cli.migrate import bring_up_to_date
 from claims.cli.up import interruptible, say, with_options
 from claims.cli.verify import lines_of, verified
 from claims.demo import receipts, report, story
-from claims.demo.client import Client, wait_for
+from claims.demo.client import Client, RequestRefused, wait_for
 from claims.demo.progress import Progress
 from claims.demo.settling import Settled
 from claims.domain.reads import read_reads
@@ -61,7 +61,11 @@ def demo(folder: Path | None, standard: Path | None, keep: bool, patience: float
             for name, pid in service.pids.items():
                 say(f"  {name:<16} pid {pid}")
             service.await_web()
-            is_ok = _walk(service, folder, standard, out, patience)
+            try:
+                is_ok = _walk(service, folder, standard, out, patience)
+            except (TimeoutError, RequestRefused) as error:
+                say(f"\ndemo: {error}")
+                is_ok = False
             if keep:
                 say(f"kept: {data_dir}")
                 say(f"  application: {service.settings.database_url}")

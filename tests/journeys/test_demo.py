@@ -80,9 +80,14 @@ def test_the_demo_fails_when_its_workers_stand_still(tmp_path: Path) -> None:
         if found:
             stopped.append(int(found[1]))
             os.kill(stopped[-1], signal.SIGSTOP)
+        if "did not happen" in line:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
     demo.wait(timeout=100)
+    demo.stdout.close()
     assert stopped, seen
     assert demo.returncode != 0, seen
+    assert "did not happen" in seen
     assert "verify: ok" not in seen
     require_nothing_left(pids_in(seen))
 
