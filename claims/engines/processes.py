@@ -105,6 +105,7 @@ class Group:
         for run in filter(_lives, runs):
             assert run.child
             run.child.send_signal(signal.SIGTERM)
+            run.child.send_signal(signal.SIGCONT)  # one that stands still would never hear it
         deadline = time.monotonic() + max(run.program.patience_seconds for run in runs)
         while any(map(_lives, runs)) and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)

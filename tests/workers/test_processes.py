@@ -115,6 +115,15 @@ def test_a_program_that_will_not_stop_is_ended(group: Callable[..., Group]) -> N
     assert not is_alive(pid)
 
 
+def test_a_program_that_stands_still_stops_all_the_same(
+    group: Callable[..., Group], tmp_path: Path
+) -> None:
+    running = group(obedient("web", tmp_path / "notes"))
+    os.kill(running.pids["web"], signal.SIGSTOP)
+    running.stop()
+    assert (tmp_path / "notes").read_text().split() == ["web"], "it had its time to finish"
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_programs_do_not_outlive_their_launcher(tmp_path: Path, number: signal.Signals) -> None:
     code = (
