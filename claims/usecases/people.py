@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from claims.documents.paymenttext import LONGEST_NAME, cleaned
+from claims.documents.pain001 import Party, require_payable
 from claims.domain.identities import (
     masked,
     read_account_number,
@@ -145,7 +145,7 @@ def _add_account(
     number, row_id = read_account_number(account["number"]), ctx.new_id()
     exponent_of(account["currency"])
     # What no bank file can carry is refused now, not in a batch with everybody else's payments.
-    cleaned(account["holder"], longest=LONGEST_NAME, field="account.holder")
+    require_payable(Party(account["holder"], number, read_bic(account["bic"])))
     ctx.session.add(
         BankAccount(
             id=row_id,

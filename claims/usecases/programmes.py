@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from claims.documents.pain001 import Party, require_payable
 from claims.domain.identities import masked as masked_number
 from claims.domain.identities import read_account_number, read_bic, scheme_named
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money, exponent_of
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
+from claims.domain.statements import statement_number
 from claims.storage import programmes
 from claims.storage.postings import post
 from claims.storage.programmes import Budget, Item, Programme
@@ -53,10 +55,12 @@ def create(
     ctx.permit(Action.PROGRAMME_CREATE)
     exponent_of(currency)
     scheme_named(id_scheme)
+    statement_number(code, year=starts_on.year, sequence=1)
     _require_time_zone(time_zone)
     if starts_on > ends_on:
         raise Refused("PERIOD_INVALID", "The period ends before it starts.", field="ends_on")
     programme_id, account = ctx.new_id(), read_account_number(payer_account)
+    require_payable(Party(payer_name, account, read_bic(payer_bic)))
     programme = Programme(
         id=programme_id,
         code=code,

@@ -13,7 +13,7 @@ from claims.domain.statements import (
     StatementContent,
     StatementLine,
 )
-from claims.storage import people, programmes, standards, statements
+from claims.storage import people, programmes, receipts, standards, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, Payout, Statement
@@ -22,6 +22,7 @@ from claims.storage.programmes import Item, Programme
 from claims.storage.vouchers import Voucher
 from claims.usecases.context import Context
 
+MOST_OF_A_REFERENCE = 60
 COMPLAINT_ROUTE = {
     "id": "Bila Anda tidak setuju, ajukan keberatan kepada penyelenggara program dengan menyebut"
     " nomor klaim, paling lambat 30 hari setelah pernyataan ini Anda terima.",
@@ -118,9 +119,11 @@ def _claim(
 
 
 def _reference(ctx: Context, claim: Claim) -> str:
-    if claim.voucher_id is None:
-        return ""
-    return ctx.session.get_one(Voucher, claim.voucher_id).serial
+    """The voucher's serial, or the numbers of the receipts that a reimbursement came with."""
+    if claim.voucher_id is not None:
+        return ctx.session.get_one(Voucher, claim.voucher_id).serial
+    found = receipts.of_claim(ctx.session, claim.id)
+    return ", ".join(each.number for each in found if each.number)[:MOST_OF_A_REFERENCE]
 
 
 def _legend(
