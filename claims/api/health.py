@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import psycopg
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.api.doors import runtime
 from claims.domain.refusals import Refused
 from claims.runtime import encoded
+from claims.usecases import jobs
 from claims.usecases.signing_in import STRANGER
 
 REGISTRY: Final = "claims.metrics"
@@ -41,9 +47,37 @@ def ready() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Requests by endpoint and status, as Prometheus reads them; of this process only."""
-    registry: CollectorRegistry = current_app.extensions[REGISTRY]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    """Requests of every web process, and work that waits, as Prometheus reads them.
+
+    Web processes share their counts through PROMETHEUS_MULTIPROC_DIR, which `claims up` sets;
+    without it the counts are this process's only.
+    """
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call] # the library leaves it untyped
+    else:
+        shared = current_app.extensions[REGISTRY]
+    waiting = CollectorRegistry()
+    waiting.register(Waiting(runtime().query(STRANGER, jobs.depths)))
+    return Response(
+        generate_latest(shared) + generate_latest(waiting), content_type=CONTENT_TYPE_LATEST
+    )
+
+
+class Waiting(Collector):
+    """The work that waits, by state: read from the database when it is asked for."""
+
+    def __init__(self, depths: Mapping[str, int]) -> None:
+        self._depths = depths
+
+    def collect(self) -> Iterator[Metric]:
+        """One gauge with a sample for each state."""
+        gauge = GaugeMetricFamily(
+            "claims_work", "Outbox rows and jobs that are not done.", labels=["state"]
+        )
+        for state, count in self._depths.items():
+            gauge.add_metric([state], count)
+        yield gauge
 
 
 def count(app: Flask) -> None:

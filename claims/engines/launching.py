@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import socket
 import sys
 import time
@@ -85,6 +86,7 @@ def launched(
         for sentence in check_before_start(settings):
             tell(sentence)
         prepare(settings)
+        _empty(metrics_folder(settings))
         group = Group(
             programs(settings), environment_for(settings), PROJECT, tell, log_folder=log_folder
         )
@@ -99,11 +101,22 @@ def environment_for(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         **settings.environ(),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder(settings)),
         "RQ_REDIS_URL": settings.redis_url,  # in the environment, not where `ps` shows it
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def metrics_folder(settings: Settings) -> Path:
+    """Where the web processes share their counts; of this run only."""
+    return settings.data_dir / "metrics"
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
 
 
 def require_free_port(host: str, port: int) -> None:

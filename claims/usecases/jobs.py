@@ -145,6 +145,16 @@ def fail(ctx: Context, job_id: UUID, *, error: str) -> None:
     ctx.session.execute(update(Job).where(Job.id == job_id).values(error=error[:500]))
 
 
+def depths(ctx: Context) -> dict[str, int]:
+    """How much work waits: outbox rows not yet taken, and jobs by state (`done` left out)."""
+    waiting = ctx.session.scalar(text("SELECT count(*) FROM outbox WHERE job_id IS NULL"))
+    found = {"untaken": int(waiting or 0), "waiting": 0, "sent": 0, "dead": 0}
+    rows = ctx.session.execute(
+        text("SELECT status, count(*) AS n FROM jobs WHERE status <> 'done' GROUP BY status")
+    )
+    return found | {row.status: int(row.n) for row in rows}
+
+
 def list_(ctx: Context, *, status: str = "dead", limit: int = 100) -> list[Job]:
     """Jobs in a state, oldest first: the dead ones are what a person must look at."""
     ctx.permit(Action.JOB_READ)
