@@ -1,4 +1,4 @@
-"""In a real browser, on a phone and on a desk: nothing overflows, nothing is blocked, forms work."""
+"""In a real browser, on a phone and a desk: nothing overflows or is blocked, forms work."""
 
 from __future__ import annotations
 
