@@ -50,6 +50,8 @@ def room() -> Iterator[Path]:
     """A folder every user can reach, which pytest's own are not."""
     folder = Path(tempfile.mkdtemp(prefix="claims-test-"))
     folder.chmod(0o711)
+    (folder / "tmp").mkdir()
+    (folder / "tmp").chmod(0o1777)
     yield folder
     folders.remove(folder / "data" / "engines")
     shutil.rmtree(folder)
@@ -62,7 +64,7 @@ def python_for(uid: int) -> list[str]:
         try:
             done = subprocess.run(
                 [python, "-c", "import claims.engines"],
-                user=uid, env=environ(), cwd="/", capture_output=True, check=False,
+                user=uid, env=environ(Path("/tmp")), cwd="/", capture_output=True, check=False,
             )  # fmt: skip
         except OSError:
             continue
@@ -71,14 +73,19 @@ def python_for(uid: int) -> list[str]:
     pytest.skip(f"no {version} here that user {uid} can run")
 
 
-def environ() -> dict[str, str]:
+def environ(room: Path) -> dict[str, str]:
     packages = Path(psycopg.__file__).parent.parent
-    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{PROJECT}:{packages}", "LC_ALL": "C.UTF-8"}
+    return {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{PROJECT}:{packages}",
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(room / "tmp"),
+    }
 
 
-def started(command: list[str], **how: Any) -> tuple[subprocess.Popen[str], Any]:
+def started(room: Path, command: list[str], **how: Any) -> tuple[subprocess.Popen[str], Any]:
     child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environ(), cwd="/", **how
+        command, stdout=subprocess.PIPE, text=True, env=environ(room), cwd="/", **how
     )
     assert child.stdout
     line = child.stdout.readline()
@@ -117,7 +124,11 @@ def test_an_ordinary_user_and_one_without_a_name_run_engines(room: Path, uid: in
     os.chown(data_dir, uid, uid)
     for _ in range(2):
         child, told = started(
-            [*python_for(uid), str(LAUNCHER), str(data_dir)], user=uid, group=uid, extra_groups=[]
+            room,
+            [*python_for(uid), str(LAUNCHER), str(data_dir)],
+            user=uid,
+            group=uid,
+            extra_groups=[],
         )
         assert told["uid"] == uid
         assert told["identity"].startswith("same" if uid != NAMELESS else "map:")
@@ -125,7 +136,7 @@ def test_an_ordinary_user_and_one_without_a_name_run_engines(room: Path, uid: in
 
 
 def test_root_runs_it_in_a_user_namespace_and_keeps_the_files(room: Path) -> None:
-    child, told = started([sys.executable, str(LAUNCHER), str(room / "data")])
+    child, told = started(room, [sys.executable, str(LAUNCHER), str(room / "data")])
     assert_serves_and_dies_with_its_launcher(child, told, room / "data")
     if told["identity"].startswith("map:"):
         assert (room / "data" / "engines" / "postgres").stat().st_uid == 0
@@ -137,7 +148,7 @@ def test_root_without_user_namespaces_becomes_nobody_and_closes_nothing_open(roo
     data_dir = closed / "data"
     for _ in range(2):
         child, told = started(
-            [sys.executable, "-c", CLOSED, str(LAUNCHER), str(data_dir), str(outside)]
+            room, [sys.executable, "-c", CLOSED, str(LAUNCHER), str(data_dir), str(outside)]
         )
         assert told["identity"].startswith("user:")
         cluster = (data_dir / "engines" / "postgres").resolve()
