@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,8 @@ def _ask(connection: Connection, invariant: Invariant) -> Checked:
 def _walk(
     connection: Connection, checkpoints: Sequence[Checkpoint], keys: Sequence[bytes]
 ) -> dict[str, Any]:
-    walked = chain.verify(CHAIN, _links(connection), checkpoints, keys=keys)
+    with closing(_links(connection)) as links:  # a break ends the walk before its last row
+        walked = chain.verify(CHAIN, links, checkpoints, keys=keys)
     unsealed = connection.exec_driver_sql(UNSEALED).one()
     return {
         "events": walked.count,
@@ -108,12 +110,13 @@ def _told(broken: Break) -> dict[str, Any]:
     return {"no": broken.no, "fault": broken.fault.value, "holds_to": broken.holds_to}
 
 
-def _links(connection: Connection) -> Iterator[Link]:
+def _links(connection: Connection) -> Generator[Link]:
     rows = connection.execution_options(stream_results=True, yield_per=5_000).exec_driver_sql(LINKS)
-    for row in rows:
-        event = None
-        if row.id is not None:
-            values = dict(row._mapping)
-            del values["no"], values["hash"]
-            event = ChainedEvent(**{**values, "payload": bytes(values["payload"])})
-        yield Link(row.no, bytes(row.hash), event)
+    with rows:
+        for row in rows:
+            event = None
+            if row.id is not None:
+                values = dict(row._mapping)
+                del values["no"], values["hash"]
+                event = ChainedEvent(**{**values, "payload": bytes(values["payload"])})
+            yield Link(row.no, bytes(row.hash), event)

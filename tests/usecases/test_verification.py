@@ -1,0 +1,165 @@
+"""Each invariant sees what a superuser broke by SQL, and names exactly itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from claims.runtime import Runtime
+from claims.usecases import authorisations, events, payouts, redemptions, verification
+from claims.usecases.context import WORKER
+from config.settings import Settings
+from tests import cast as people
+from tests.engines_fixture import Servers, at
+from tests.usecases.test_main_job import work_all
+
+BREAK = {
+    "1": "UPDATE ledger_entries SET amount = amount + 1 WHERE id = (SELECT id FROM ledger_entries"
+    " ORDER BY id LIMIT 1)",
+    "2": "UPDATE ledger_accounts SET version = version + 1 WHERE name = 'budget:available'",
+    "3": "UPDATE vouchers SET redeemed = redeemed + 1",
+    "4": "INSERT INTO redemptions SELECT gen_random_uuid(), voucher_id, provider_id, key, currency,"
+    " captured, captured, items, service_on, choice_set, 'reversed', version, captured_at"
+    " FROM redemptions WHERE status = 'captured' LIMIT 1",
+    "5": "UPDATE redemptions SET service_on = service_on - 3000",
+    "6": "UPDATE reversals SET amount = amount + 1",
+    "7": "UPDATE budgets SET available = available + 1, spent = spent - 1",
+    "8": "UPDATE adjustments SET amount = amount + 1",
+    "9": "UPDATE claims SET redemption_id = (SELECT redemption_id FROM claims WHERE kind ="
+    " 'redemption' LIMIT 1), kind = 'redemption', voucher_id = (SELECT voucher_id FROM claims"
+    " WHERE kind = 'redemption' LIMIT 1) WHERE kind = 'reimbursement'",
+    "10": "UPDATE payouts SET total = total + 1",
+    "14": "UPDATE claims SET currency = 'USD' WHERE kind = 'reimbursement'",
+    "16": "UPDATE events SET to_status = 'cancelled' WHERE topic = 'voucher.activated'",
+    "17": "INSERT INTO events SELECT gen_random_uuid(), noun, object_id, seq + 1, topic, 'confirm',"
+    " 'confirmed', 'released', user_id, person_id, at, payload, xid FROM events"
+    " WHERE noun = 'payouts' AND to_status = 'confirmed'",
+}
+"""For each invariant something that breaks it; several may see the same."""
+
+LOOSEN = """
+SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname)
+  FROM pg_constraint WHERE contype IN ('c', 'u', 'f') AND connamespace = 'public'::regnamespace
+"""
+
+
+@pytest.fixture
+def superuser(environ: dict[str, str], servers: Servers) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as the superuser of the embedded engines: nobody else could do this."""
+    name = make_url(environ["DATABASE_URL"]).database
+    assert name
+    with psycopg.connect(at(servers.maker_url, name), autocommit=True) as connection:
+        row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if row.fetchone() != (True,):
+            pytest.skip("only a superuser can break what the database holds")
+        yield connection
+
+
+@pytest.fixture
+def history(runtime: Runtime) -> Runtime:
+    """A small whole history: both kinds of claim paid, one redemption reversed in part."""
+    cast = people.assemble(runtime)
+    voucher = people.a_voucher(runtime, cast, value=900_000)
+    first = people.redeem(runtime, cast, voucher, 200_000)
+    second = people.redeem(runtime, cast, voucher, 100_000, key="till-2")
+    runtime.act(
+        cast.provider,
+        lambda ctx: redemptions.reverse(ctx, second, amount=people.rupiah(40_000), reason="slip"),
+    )
+    claims = [
+        people.claim_redemption(runtime, cast, first, 200_000),
+        people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi),
+    ]
+    work_all(runtime)
+    runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, claims))
+    payout = runtime.act(
+        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    )
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
+    )
+    work_all(runtime)
+    payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    runtime.act(
+        cast.finance,
+        lambda ctx: payouts.confirm(
+            ctx,
+            payout.id,
+            answers=[
+                {"instruction_id": each.id, "outcome": "paid", "reference": "B", "reason": None}
+                for each in payments
+            ],
+        ),
+    )
+    return runtime
+
+
+def failing(settings: Settings, runtime: Runtime) -> dict[str, Any]:
+    report = verification.verify(
+        settings.owner_database_url, settings.checkpoints_dir, runtime.keys.checkpoints
+    )
+    return {each["id"]: each for each in report["invariants"] if each["count"]}
+
+
+def test_every_invariant_has_a_way_to_be_broken() -> None:
+    assert list(BREAK) == [each.id for each in verification.INVARIANTS]
+
+
+@pytest.mark.parametrize("invariant", BREAK)
+def test_an_invariant_sees_what_was_broken(
+    invariant: str, history: Runtime, settings: Settings, superuser: psycopg.Connection[Any]
+) -> None:
+    assert failing(settings, history) == {}
+    superuser.execute("SET session_replication_role = replica")
+    for (statement,) in superuser.execute(LOOSEN).fetchall():
+        superuser.execute(statement)
+    if invariant in {"4", "9"}:
+        superuser.execute("DROP INDEX IF EXISTS uq_claims_redemption_live")
+    assert superuser.execute(BREAK[invariant]).rowcount > 0
+    found = failing(settings, history)
+    assert invariant in found, found
+    assert found[invariant]["violations"]
+
+
+TAMPER = {
+    "edited": (
+        """UPDATE events SET payload = 'x'
+            WHERE id = (SELECT event_id FROM event_links WHERE no = 5)""",
+        5,
+    ),
+    "dropped": ("DELETE FROM event_links WHERE no = 7", 7),
+    "event gone": (
+        "DELETE FROM events WHERE id = (SELECT event_id FROM event_links WHERE no = 9)",
+        9,
+    ),
+    "reordered": (
+        """UPDATE event_links AS a SET event_id = b.event_id FROM event_links AS b
+            WHERE a.no IN (11, 12) AND b.no = 23 - a.no""",
+        11,
+    ),
+    "cut": ("DELETE FROM event_links WHERE no > 20", 21),
+}
+
+
+@pytest.mark.parametrize("how", TAMPER)
+def test_a_chain_that_was_tampered_with_names_the_first_bad_number(
+    how: str, history: Runtime, settings: Settings, superuser: psycopg.Connection[Any]
+) -> None:
+    head = history.act(WORKER, events.seal)
+    assert head is not None
+    events.keep_checkpoint(settings.checkpoints_dir, head)
+    statement, number = TAMPER[how]
+    superuser.execute("SET session_replication_role = replica")
+    for (loosening,) in superuser.execute(LOOSEN).fetchall():
+        superuser.execute(loosening)
+    assert superuser.execute(statement).rowcount > 0
+    report = verification.verify(
+        settings.owner_database_url, settings.checkpoints_dir, history.keys.checkpoints
+    )
+    assert not report["ok"]
+    assert report["chain"]["broken"]["no"] == number
