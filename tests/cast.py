@@ -349,6 +349,8 @@ def claim_reimbursement(
     number: str | None = None,
     seed: int = 1,
     receipt: UUID | None = None,
+    item: str = "nurse-visit",
+    quantity: int = 1,
 ) -> UUID:
     """A citizen's claim of one line against one receipt of the same total."""
     who = actor or cast.siti
@@ -362,7 +364,7 @@ def claim_reimbursement(
                 kind="reimbursement",
                 standard_code="home-care",
                 provider_id=cast.provider.provider_id,
-                lines=[a_line(cast, amount)],
+                lines=[a_line(cast, amount, item=item, quantity=quantity)],
                 receipts=[
                     {
                         "receipt_id": receipt,
