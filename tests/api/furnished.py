@@ -1,0 +1,199 @@
+"""A house with something in every room: one object in each state that an act starts from."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from claims.app import create_app
+from claims.domain.permissions import Role
+from claims.engines.keys import make_keys
+from claims.runtime import Runtime
+from claims.usecases import authorisations, payouts, reviews, vouchers
+from claims.usecases import claims as claiming
+from config.settings import parse_settings
+from tests import cast as people
+from tests.api.asking import Asking, Someone
+from tests.engines_fixture import Servers, at
+from workers import jobs
+from workers.relay import gather_now
+
+_NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class House:
+    """The app with its cast, the ids of what stands in it, and a look at its tables."""
+
+    asking: Asking
+    ids: dict[str, str]
+    clients: dict[Role, Someone]
+    owner: psycopg.Connection[Any]
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has; remembered answers and tokens apart."""
+        tables = self.owner.execute(
+            "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+            " WHERE relkind = 'r' AND nspname = 'public' AND relname NOT IN ('answers', 'tokens')"
+        ).fetchall()
+        parts = [f"SELECT '{name}', count(*) FROM {name}" for (name,) in tables]
+        return dict(self.owner.execute(" UNION ALL ".join(parts)).fetchall())
+
+
+@contextmanager
+def furnished(servers: Servers, template: str, folder: Path) -> Iterator[House]:
+    """A house with a database of its own, shared by the tests of a module."""
+    name = f"claims_house_{next(_NUMBERS)}_{UUID(int=id(folder)).hex[-8:]}"
+    with servers.database(name, template):
+        settings = parse_settings(
+            {
+                "DATABASE_URL": at(servers.database_url, name),
+                "OWNER_DATABASE_URL": at(servers.owner_database_url, name),
+                "REDIS_URL": servers.redis_url,
+                "CLAIMS_EMBEDDED": "yes",
+                "CLAIMS_DEMO": "yes",
+                "CLAIMS_DATA_DIR": str(folder),
+            }
+        )
+        make_keys(settings.keys_dir)
+        roles = [role for role in Role if role is not Role.WORKER]
+        with (
+            closing(Runtime.open(settings)) as runtime,
+            psycopg.connect(settings.owner_database_url, autocommit=True) as owner,
+        ):
+            asking = Asking(create_app(settings, runtime), runtime, people.assemble(runtime))
+            ids = _furnish(asking)
+            yield House(asking, ids, {role: asking.in_role(role) for role in roles}, owner)
+
+
+def _furnish(asking: Asking) -> dict[str, str]:
+    """Put one object into each state; gives their ids and what else a body needs, by name."""
+    runtime, cast = asking.runtime, asking.cast
+    voucher = people.a_voucher(runtime, cast, value=900_000)
+    [(issued, _)] = runtime.act(cast.planner, lambda ctx: _issue(ctx, cast))
+    redemption = people.redeem(runtime, cast, voucher, 100_000, key="house-1")
+    reversible = people.redeem(runtime, cast, voucher, 100_000, key="house-3")
+    claimed = people.redeem(runtime, cast, voucher, 100_000, key="house-2")
+    submitted = people.claim_redemption(runtime, cast, claimed, 100_000)
+    held = _claim_much(asking)
+    returned = people.claim_reimbursement(runtime, cast, 30_000, seed=21)
+    decided, built, released = (
+        people.claim_reimbursement(runtime, cast, 40_000 + seed, actor=cast.budi, seed=seed)
+        for seed in (22, 23, 24)
+    )
+    runtime.act(
+        cast.officer,
+        lambda ctx: reviews.return_(ctx, returned, reason="DOCUMENT_MISSING", text="Kuitansi?"),
+    )
+    _work(runtime)
+    released_payout = _payout(asking, [released])
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(
+            ctx, released_payout.id, file_sha256=released_payout.file_sha256
+        ),
+    )
+    _work(runtime)
+    built_payout = _payout(asking, [built])
+    [instruction] = runtime.query(
+        cast.finance, lambda ctx: payouts.instructions(ctx, released_payout.id)
+    )
+    held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
+    fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
+    named = {
+        "programme": cast.programme,
+        "budget": cast.budget,
+        "standard": cast.standard,
+        "person": cast.siti.person_id,
+        "other_person": cast.budi.person_id,
+        "provider": cast.provider.provider_id,
+        "officer": cast.officer.user_id,
+        "voucher": voucher[0],
+        "serial": voucher[1],
+        "code": voucher[2],
+        "issued": issued.id,
+        "redemption": redemption,
+        "reversible": reversible,
+        "receipt": people.a_receipt(runtime, cast.siti, seed=31),
+        "foreign_receipt": people.a_receipt(runtime, cast.budi, seed=32),
+        "provider_receipt": people.a_receipt(runtime, cast.provider, seed=33),
+        "submitted": submitted,
+        "fresh": fresh,
+        "held": held,
+        "held_version": held_claim.version,
+        "returned": returned,
+        "decided": decided,
+        "built_payout": built_payout.id,
+        "built_sha256": built_payout.file_sha256,
+        "released_payout": released_payout.id,
+        "instruction": instruction.id,
+        "today": cast.today,
+    }
+    return {name: str(value) for name, value in named.items()}
+
+
+def _issue(ctx: Any, cast: people.Cast) -> Any:
+    return vouchers.issue(
+        ctx,
+        cast.programme,
+        vouchers=[
+            {
+                "person_id": cast.siti.person_id,
+                "standard_code": "home-care",
+                "value": people.rupiah(50_000),
+                "items": ["care-kit"],
+                "first_day": cast.today,
+                "last_day": cast.today,
+            }
+        ],
+    )
+
+
+def _claim_much(asking: Asking) -> UUID:
+    """A claim above the amount that a person has to look at."""
+    runtime, cast = asking.runtime, asking.cast
+    receipt = people.a_receipt(runtime, cast.siti, seed=20)
+    return runtime.act(
+        cast.siti,
+        lambda ctx: (
+            claiming.submit(
+                ctx,
+                programme_id=cast.programme,
+                kind="reimbursement",
+                standard_code="home-care",
+                provider_id=cast.provider.provider_id,
+                lines=[people.a_line(cast, 1_400_000, item="wheelchair-rent", quantity=56)],
+                receipts=[
+                    {
+                        "receipt_id": receipt,
+                        "issuer": "Alat Sehat",
+                        "number": "AS-20",
+                        "issued_on": cast.today,
+                        "total": people.rupiah(1_400_000),
+                    }
+                ],
+            ).id
+        ),
+    )
+
+
+def _payout(asking: Asking, claims: list[UUID]) -> Any:
+    runtime, cast = asking.runtime, asking.cast
+    runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, claims))
+    return runtime.act(
+        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    )
+
+
+def _work(runtime: Runtime) -> None:
+    """Do what the relay and the workers would, in this process."""
+    while due := gather_now(runtime):
+        for job in due:
+            jobs.perform(runtime, job.id)
