@@ -32,7 +32,7 @@ find_python() {
     say "$without_venv has no venv module. On Debian and Ubuntu: apt install python3-venv"
     say "(or python$version-venv); then run make again."
   else
-    say "Python 3.11 or newer is needed and none was found: $(python3 --version 2>&1 || true)."
+    say "Python 3.11 or newer is needed and none was found: $(python3 --version 2>/dev/null || echo no python3 at all)."
     say "Name one with PYTHON=/path/to/python make ..."
   fi
   exit 1

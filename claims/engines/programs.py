@@ -27,13 +27,13 @@ def programs(settings: Settings) -> list[Program]:
 
 def _web(settings: Settings) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "granian", "claims.app:application"),
+        *(sys.executable, "-m", "claims.engines.web", "claims.app:application"),
         *("--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", settings.web_host, "--port", str(settings.web_port)),
         *("--workers", str(settings.web_workers)),
         *("--blocking-threads", str(settings.web_threads)),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--workers-kill-timeout", "15"),
+        *("--workers-kill-timeout", "10"),
         *("--log-config", str(LOGGING_FILE), "--log-level", "warning"),
     )
 

@@ -127,7 +127,9 @@ def test_a_program_that_stands_still_stops_all_the_same(
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_programs_do_not_outlive_their_launcher(tmp_path: Path, number: signal.Signals) -> None:
     code = (
-        "import os, sys, time; from pathlib import Path\n"
+        "import os, signal, sys, time; from pathlib import Path\n"
+        # Whoever runs the tests in the background has had SIGINT ignored for all of them.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from claims.engines.processes import Group, Program\n"
         "program = Program('web', (sys.executable, '-c', 'import time; time.sleep(600)'))\n"
         "group = Group([program], dict(os.environ), Path('/'), print)\n"
