@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import structlog
 from rq import Queue, Worker
+from rq.exceptions import TimeoutFormatError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -46,7 +47,12 @@ class ClaimsJob(Job):
             for key, value in raw_data.items()
             if _name(key) not in ALLOWED and value not in {b"", "", b"[]", "[]", None}
         )
-        super().restore(kept)
+        try:
+            super().restore(kept)
+        except (ValueError, TypeError, AssertionError, TimeoutFormatError):
+            # RQ's loop ends at a job it cannot read; one that is read as empty is only refused.
+            super().restore({"data": b""})
+            dropped.append("unreadable")
         self.dropped = [name for name in dropped if name not in jobs.HARMLESS]
         if self.dropped:
             log.warning("job_fields_refused", job=self.id[:36], fields=self.dropped)

@@ -196,6 +196,4 @@ def _a_job(runtime: Runtime) -> str:
 
 
 def _status(runtime: Runtime, job_id: str) -> str:
-    return runtime.query(
-        WORKER, lambda ctx: ctx.session.get_one(Job, uuid.UUID(job_id)).status
-    )
+    return runtime.query(WORKER, lambda ctx: ctx.session.get_one(Job, uuid.UUID(job_id)).status)
