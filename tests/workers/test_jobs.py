@@ -1,28 +1,39 @@
-"""Work after the commit: jobs by person, sent again until it has an effect, one bad claim alone."""
+"""Committed work is done once and never lost: outbox, jobs, leases, dead letters, a bad claim."""
 
 from __future__ import annotations
 
-from collections import Counter
+import random
+import threading
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 import redis
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
-from claims.domain.topics import ADJUDICATION
+from claims.domain import adjudication as rules
+from claims.domain.assessments import Assessment
+from claims.domain.facts import ClaimFacts
+from claims.domain.refusals import Refused
+from claims.domain.topics import WORK, Work
 from claims.runtime import Runtime
-from claims.usecases import adjudication, claims, jobs
+from claims.storage.claims import Claim
+from claims.storage.events import Event, Job
+from claims.usecases import authorisations, claims, jobs, payouts, statements
 from claims.usecases.context import WORKER, Context
+from claims.usecases.moves import tell
 from config.settings import Settings
 from tests import cast as people
 from tests.cast import Cast
 from workers import jobs as work
-from workers import relay
+from workers.relay import gather_now, open_queues, turn
 
-Owner = psycopg.Connection[Any]
+Owner = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture
@@ -30,131 +41,315 @@ def cast(runtime: Runtime) -> Cast:
     return people.assemble(runtime)
 
 
-def status_of(runtime: Runtime, cast: Cast, claim_id: UUID) -> tuple[str, str | None]:
-    claim = runtime.query(cast.officer, lambda ctx: claims.get(ctx, claim_id))
-    return claim.status, claim.cause
+def let_the_lease_pass(owner: Owner, seconds: int = jobs.LEASE_SECONDS + 1) -> None:
+    owner.execute("UPDATE jobs SET sent_at = sent_at - make_interval(secs => %s)", [seconds])
 
 
-def lease_is_over(owner: Owner) -> None:
-    owner.execute("UPDATE jobs SET sent_at = sent_at - interval '61 seconds'")
+def state(runtime: Runtime, job_id: UUID) -> tuple[str, int, str | None]:
+    def ask(ctx: Context) -> tuple[str, int, str | None]:
+        job = ctx.session.get_one(Job, job_id)
+        return job.status, job.attempts, job.error
+
+    return runtime.query(WORKER, ask)
 
 
-@given(st.lists(st.integers(0, 5), max_size=60), st.integers(1, 12))
-def test_a_persons_work_is_in_one_job_unless_it_alone_is_too_much(
-    people_of_rows: list[int], batch: int
+def claim_of(runtime: Runtime, cast: Cast, claim_id: UUID) -> Claim:
+    return runtime.query(cast.officer, lambda ctx: claims.get(ctx, claim_id))
+
+
+def several(runtime: Runtime, cast: Cast, count: int) -> list[UUID]:
+    return [
+        people.claim_reimbursement(runtime, cast, 10_000 + at, seed=at, number=f"n-{at}")
+        for at in range(count)
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=30), st.integers(1, 12))
+def test_a_person_is_never_in_two_jobs_unless_alone_too_many(
+    rows: list[tuple[int, int]], batch: int
 ) -> None:
-    split_by = [UUID(int=each) for each in sorted(people_of_rows)]
+    split_by = sorted(UUID(int=who) for who, times in rows for _ in range(times))
     cuts = jobs._cuts(split_by, batch)
     assert [at for start, end in cuts for at in range(start, end)] == list(range(len(split_by)))
     assert all(0 < end - start <= batch for start, end in cuts)
-    for person, count in Counter(split_by).items():
-        touched = sum(person in split_by[start:end] for start, end in cuts)
-        assert touched == 1 or count > batch
+    for who in set(split_by):
+        within = [set(split_by[start:end]) for start, end in cuts if who in split_by[start:end]]
+        assert len(within) == 1 or split_by.count(who) > batch
 
 
-def test_a_job_that_had_no_effect_is_sent_again_when_its_lease_is_over(
-    runtime: Runtime, cast: Cast, owner: Owner
-) -> None:
-    claim = people.claim_reimbursement(runtime, cast, 50_000)
-    [first] = relay.gather_now(runtime)
-    assert relay.gather_now(runtime) == []
-    lease_is_over(owner)
-    assert relay.gather_now(runtime) == [first]
-    work.perform(runtime, first.id)
-    work.perform(runtime, first.id)
-    lease_is_over(owner)
-    assert relay.gather_now(runtime) == []
-    assert status_of(runtime, cast, claim) == ("decided", None)
-
-
-def test_after_five_attempts_a_person_sees_the_job_and_may_retry_it(
-    runtime: Runtime, cast: Cast, owner: Owner
-) -> None:
-    claim = people.claim_reimbursement(runtime, cast, 50_000)
-    for _ in range(5):
-        assert len(relay.gather_now(runtime)) == 1
-        lease_is_over(owner)
-    assert relay.gather_now(runtime) == []
-    [dead] = runtime.query(cast.officer, lambda ctx: jobs.list_(ctx, status="dead"))
-    assert dead.attempts == 5
-    runtime.act(cast.officer, lambda ctx: jobs.retry(ctx, dead.id))
-    [again] = relay.gather_now(runtime)
-    work.perform(runtime, again.id)
-    assert status_of(runtime, cast, claim) == ("decided", None)
-
-
-def test_one_bad_claim_is_held_alone_and_the_others_of_its_batch_are_decided(
+def test_the_outbox_is_split_by_person(
     runtime: Runtime, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = [
-        people.claim_reimbursement(runtime, cast, 50_000, seed=seed, number=f"b-{seed}")
-        for seed in range(8)
+    monkeypatch.setitem(WORK, "claim.submitted", Work("adjudication", 4))
+    seed = 20_260_105
+    order = [cast.siti] * 3 + [cast.budi] * 3
+    random.Random(seed).shuffle(order)
+    ids = {
+        people.claim_reimbursement(runtime, cast, 9_000 + at, actor=who, seed=at): who.person_id
+        for at, who in enumerate(order)
+    }
+    due = gather_now(runtime)
+    batches = [runtime.query(WORKER, lambda ctx, e=e: jobs.load(ctx, e.id)) for e in due]
+    assert sorted(len(job.object_ids) for job in batches if job) == [3, 3], f"seed {seed}"
+    for job in batches:
+        assert job
+        assert len({ids[each] for each in job.object_ids}) == 1
+
+
+def test_a_row_that_commits_late_is_taken_although_later_ones_were(
+    runtime: Runtime, cast: Cast
+) -> None:
+    """A cursor over ids would skip it for ever (E12)."""
+    with Session(runtime.engine) as slow, slow.begin():
+        ctx = runtime._context(slow, WORKER)
+        event = Event(
+            id=ctx.new_id(), noun="claims", object_id=ctx.new_id(), seq=1,
+            topic="claim.submitted", action="submit", from_status=None, to_status=None,
+            user_id=WORKER.user_id, person_id=WORKER.person_id, at=ctx.now, payload=b"{}",
+        )  # fmt: skip
+        tell(ctx, [event])
+        people.claim_reimbursement(runtime, cast, 10_000)
+        assert runtime.act(WORKER, jobs.gather) == 1
+    assert runtime.act(WORKER, jobs.gather) == 1
+
+
+def test_two_relays_take_every_row_once(runtime: Runtime, cast: Cast) -> None:
+    several(runtime, cast, 6)
+    taken: list[int] = []
+    relays = [
+        threading.Thread(target=lambda: taken.append(runtime.act(WORKER, jobs.gather)))
+        for _ in range(4)
     ]
-    judged = adjudication.adjudicate_batch
+    for relay in relays:
+        relay.start()
+    for relay in relays:
+        relay.join()
+    assert sum(taken) == 6
+    due = runtime.act(WORKER, jobs.to_send)
+    assert runtime.act(WORKER, jobs.to_send) == []
+    sizes = [runtime.query(WORKER, lambda ctx, e=e: jobs.load(ctx, e.id)) for e in due]
+    assert sum(len(job.object_ids) for job in sizes if job) == 6
 
-    def poisoned(batch: Any, *arguments: Any, **named: Any) -> Any:
-        if any(facts.id == ids[5] for facts, _ in batch):
-            raise ZeroDivisionError
-        return judged(batch, *arguments, **named)
 
-    monkeypatch.setattr(adjudication, "adjudicate_batch", poisoned)
-    [job] = relay.gather_now(runtime)
+def test_a_job_run_twice_decides_once(runtime: Runtime, cast: Cast, owner: Owner) -> None:
+    ids = several(runtime, cast, 3)
+    [job] = gather_now(runtime)
+    for _ in range(2):
+        work.perform(runtime, job.id)
+    assert state(runtime, job.id) == ("done", 1, None)
+    assert owner.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
+    assert {claim_of(runtime, cast, each).version for each in ids} == {3}
+
+
+def test_a_job_run_by_two_workers_at_once_decides_once(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    several(runtime, cast, 5)
+    [job] = gather_now(runtime)
+    together = threading.Barrier(2)
+
+    def run() -> None:
+        together.wait()
+        work.perform(runtime, job.id)
+
+    workers = [threading.Thread(target=run) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert state(runtime, job.id)[0] == "done"
+    assert owner.execute("SELECT count(*), max(seq) FROM decisions").fetchone() == (5, 1)
+
+
+def test_a_job_without_effect_is_sent_again_however_old(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    [claim] = several(runtime, cast, 1)
+    [job] = gather_now(runtime)
+    assert gather_now(runtime) == []
+    let_the_lease_pass(owner, 400 * 86_400)
+    assert [each.id for each in gather_now(runtime)] == [job.id]
     work.perform(runtime, job.id)
-    found = [status_of(runtime, cast, each) for each in ids]
-    assert found.pop(5) == ("in_review", "ENGINE_FAULT")
-    assert set(found) == {("decided", None)}
+    assert claim_of(runtime, cast, claim).status == "decided"
+    let_the_lease_pass(owner)
+    assert gather_now(runtime) == []
 
 
-def test_a_fault_of_the_moment_holds_no_claim(
+def test_five_attempts_make_a_dead_letter_that_a_person_sees_and_retries(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    [claim] = several(runtime, cast, 1)
+    [job] = gather_now(runtime)
+    for attempt in range(2, jobs.ATTEMPTS + 1):
+        let_the_lease_pass(owner)
+        assert [each.id for each in gather_now(runtime)] == [job.id]
+        assert state(runtime, job.id)[1] == attempt
+    let_the_lease_pass(owner)
+    assert gather_now(runtime) == []
+    [dead] = runtime.query(cast.officer, jobs.list_)
+    assert (dead.id, dead.attempts) == (job.id, jobs.ATTEMPTS)
+    assert runtime.query(WORKER, jobs.depths)["dead"] == 1
+    work.perform(runtime, job.id)
+    assert claim_of(runtime, cast, claim).status == "submitted"
+    with pytest.raises(Refused) as refusal:
+        runtime.act(cast.siti, lambda ctx: jobs.retry(ctx, job.id))
+    assert refusal.value.code == "FORBIDDEN"
+    runtime.act(cast.officer, lambda ctx: jobs.retry(ctx, job.id))
+    assert [each.id for each in gather_now(runtime)] == [job.id]
+    work.perform(runtime, job.id)
+    assert claim_of(runtime, cast, claim).status == "decided"
+    assert runtime.query(cast.officer, jobs.list_) == []
+    with pytest.raises(Refused) as refusal:
+        runtime.act(cast.officer, lambda ctx: jobs.retry(ctx, job.id))
+    assert refusal.value.code == "STATE_CONFLICT"
+    with pytest.raises(Refused) as refusal:
+        runtime.act(cast.officer, lambda ctx: jobs.retry(ctx, claim))
+    assert refusal.value.code == "JOB_UNKNOWN"
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, bad: set[UUID], error: Exception) -> None:
+    """Let the rules fail at some claims, as a bug would."""
+    judge = rules.adjudicate
+
+    def fragile(facts: ClaimFacts, *rest: Any) -> Assessment:
+        if facts.id in bad:
+            raise error
+        return judge(facts, *rest)
+
+    monkeypatch.setattr(rules, "adjudicate", fragile)
+
+
+def test_a_bad_claim_is_held_and_the_seven_others_are_decided(
     runtime: Runtime, cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = people.claim_reimbursement(runtime, cast, 50_000)
-    [job] = relay.gather_now(runtime)
+    ids = several(runtime, cast, 8)
+    poison(monkeypatch, {ids[5]}, ZeroDivisionError("of claim 5"))
+    [job] = gather_now(runtime)
+    with structlog.testing.capture_logs() as told_operators:
+        work.perform(runtime, job.id)
+    assert [(each["event"], each["claim"]) for each in told_operators] == [
+        ("claim_held", str(ids[5]))
+    ]
+    assert state(runtime, job.id)[0] == "done"
+    found = {each: claim_of(runtime, cast, each) for each in ids}
+    assert {(each.status, each.cause) for each in found.values() if each.id != ids[5]} == {
+        ("decided", None)
+    }
+    assert (found[ids[5]].status, found[ids[5]].cause) == ("in_review", "ENGINE_FAULT")
+    told = owner.execute(
+        "SELECT convert_from(payload, 'UTF8') FROM events WHERE object_id = %s"
+        " AND action = 'hold'", [ids[5]],
+    ).fetchone()  # fmt: skip
+    assert told is not None
+    assert "ZeroDivisionError" in str(told[0])
+    assert "of claim 5" not in str(told[0])
 
-    def gone(*_: Any, **__: Any) -> None:
-        raise psycopg.OperationalError("the server closed the connection")
 
+def test_a_fault_of_the_moment_holds_no_claim_and_is_tried_again(
+    runtime: Runtime, cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = several(runtime, cast, 3)
+    [job] = gather_now(runtime)
     with monkeypatch.context() as patched:
-        patched.setattr(adjudication, "adjudicate", gone)
-        with pytest.raises(psycopg.OperationalError):
+        poison(patched, {ids[1]}, Refused("BUSY", "Somebody else is changing this."))
+        with pytest.raises(Refused):
             work.perform(runtime, job.id)
-    assert status_of(runtime, cast, claim) == ("submitted", None)
-    lease_is_over(owner)
-    [again] = relay.gather_now(runtime)
-    work.perform(runtime, again.id)
-    assert status_of(runtime, cast, claim) == ("decided", None)
+    assert state(runtime, job.id) == ("sent", 1, "Refused")
+    assert {claim_of(runtime, cast, each).status for each in ids} == {"submitted"}
+    let_the_lease_pass(owner)
+    assert [each.id for each in gather_now(runtime)] == [job.id]
+    work.perform(runtime, job.id)
+    assert state(runtime, job.id) == ("done", 2, None)
+    assert {claim_of(runtime, cast, each).status for each in ids} == {"decided"}
 
 
-def test_an_emptied_redis_loses_nothing(
+def test_an_unknown_topic_is_no_reason_to_lose_the_job(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    several(runtime, cast, 1)
+    [job] = gather_now(runtime)
+    owner.execute("UPDATE jobs SET topic = 'claim.of_tomorrow'")
+    with pytest.raises(KeyError):
+        work.perform(runtime, job.id)
+    assert state(runtime, job.id) == ("sent", 1, "KeyError")
+
+
+def test_redis_may_be_emptied_between_sending_and_running(
     runtime: Runtime, settings: Settings, cast: Cast, owner: Owner
 ) -> None:
-    claim = people.claim_reimbursement(runtime, cast, 50_000)
-    queues = relay.open_queues(settings.redis_url)
-    assert relay.turn(runtime, queues)
-    server = redis.Redis.from_url(settings.redis_url)
-    assert queues[ADJUDICATION].count >= 1
-    server.flushall()
-    lease_is_over(owner)
-    [job] = relay.gather_now(runtime)
-    work.perform(runtime, job.id)
-    assert status_of(runtime, cast, claim) == ("decided", None)
+    [claim] = several(runtime, cast, 1)
+    queues = open_queues(settings.redis_url)
+    with redis.Redis.from_url(settings.redis_url) as store:
+        store.flushdb()
+        assert turn(runtime, queues)
+        [sent] = store.lrange("rq:queue:adjudication", 0, -1)
+        store.flushdb()
+        assert not turn(runtime, queues)
+        let_the_lease_pass(owner)
+        assert turn(runtime, queues)
+        assert store.lrange("rq:queue:adjudication", 0, -1) == [sent]
+        store.flushdb()
+    work.perform(runtime, UUID(sent.decode()))
+    assert claim_of(runtime, cast, claim).status == "decided"
 
 
-def test_work_waits_while_redis_is_down(runtime: Runtime, cast: Cast) -> None:
-    people.claim_reimbursement(runtime, cast, 50_000)
-    nowhere = relay.open_queues("unix:///nowhere/at-all.sock")
-    assert relay.turn(runtime, nowhere)
+def test_while_redis_is_down_work_waits_and_no_attempt_counts(
+    runtime: Runtime, settings: Settings, cast: Cast, tmp_path: Path
+) -> None:
+    [claim] = several(runtime, cast, 1)
+    nowhere = open_queues(f"unix://{tmp_path}/no.sock")
+    for _ in range(jobs.ATTEMPTS + 2):
+        assert turn(runtime, nowhere)
+    assert runtime.query(WORKER, jobs.depths) == {"untaken": 0, "waiting": 1, "sent": 0, "dead": 0}
+    with redis.Redis.from_url(settings.redis_url) as store:
+        store.flushdb()
+        assert turn(runtime, open_queues(settings.redis_url))
+        [sent] = store.lrange("rq:queue:adjudication", 0, -1)
+        store.flushdb()
+    assert state(runtime, UUID(sent.decode())) == ("sent", 1, None)
+    work.perform(runtime, UUID(sent.decode()))
+    assert claim_of(runtime, cast, claim).status == "decided"
 
-    def attempts(ctx: Context) -> list[tuple[str, int]]:
-        return [(job.status, job.attempts) for job in jobs.list_(ctx, status="waiting")]
 
-    assert runtime.query(cast.officer, attempts) == [("waiting", 0)]
+def test_a_submission_that_is_refused_leaves_no_work(runtime: Runtime, cast: Cast) -> None:
+    with pytest.raises(Refused):
+        people.claim_reimbursement(runtime, cast, 10_000, receipt=cast.programme)
+    assert runtime.query(WORKER, jobs.depths)["untaken"] == 0
 
 
-def test_the_database_refuses_a_second_effect_of_one_job(runtime: Runtime, cast: Cast) -> None:
-    claim = people.claim_reimbursement(runtime, cast, 50_000)
-    for _ in range(3):
-        runtime.act(WORKER, lambda ctx: adjudication.adjudicate(ctx, [claim]))
-    decision = runtime.query(cast.officer, lambda ctx: claims.decision_of(ctx, claim))[0]
-    assert decision is not None
-    assert decision.seq == 1
+def test_statements_are_issued_once_however_often_their_job_runs(
+    runtime: Runtime, cast: Cast
+) -> None:
+    claim = people.claim_reimbursement(runtime, cast, 40_000)
+    run_all(runtime)
+    runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
+    payout = runtime.act(
+        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    )
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
+    )
+    [job] = gather_now(runtime)
+    payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    work.issue_statements(runtime, [payments[0].id], job.id)
+    work.issue_statements(runtime, [payments[0].id], job.id)
+    assert len(runtime.query(cast.siti, statements.list_)) == 1
+
+
+def test_old_jobs_leave_only_what_waits(runtime: Runtime, cast: Cast, owner: Owner) -> None:
+    several(runtime, cast, 2)
+    run_all(runtime)
+    assert runtime.query(WORKER, jobs.depths) == {"untaken": 0, "waiting": 0, "sent": 0, "dead": 0}
+    unfinished = owner.execute(
+        "SELECT count(*) FROM outbox AS o LEFT JOIN jobs AS j ON j.id = o.job_id"
+        " WHERE j.status IS DISTINCT FROM 'done'"
+    ).fetchone()
+    assert unfinished == (0,)
+
+
+def run_all(runtime: Runtime) -> None:
+    """Do what the relay and the workers would, in this process."""
+    while due := gather_now(runtime):
+        for job in due:
+            work.perform(runtime, job.id)
