@@ -161,7 +161,7 @@ def test_a_job_run_by_two_workers_at_once_decides_once(
     assert owner.execute("SELECT count(*), max(seq) FROM decisions").fetchone() == (5, 1)
 
 
-def test_a_job_without_effect_is_sent_again_however_old(
+def test_a_job_without_effect_is_sent_again_when_its_lease_is_over_however_old(
     runtime: Runtime, cast: Cast, owner: Owner
 ) -> None:
     [claim] = several(runtime, cast, 1)
@@ -252,8 +252,9 @@ def test_a_fault_of_the_moment_holds_no_claim_and_is_tried_again(
     [job] = gather_now(runtime)
     with monkeypatch.context() as patched:
         poison(patched, {ids[1]}, Refused("BUSY", "Somebody else is changing this."))
-        with pytest.raises(Refused):
+        with structlog.testing.capture_logs() as told, pytest.raises(Refused):
             work.perform(runtime, job.id)
+    assert told == []
     assert state(runtime, job.id) == ("sent", 1, "Refused")
     assert {claim_of(runtime, cast, each).status for each in ids} == {"submitted"}
     let_the_lease_pass(owner)
