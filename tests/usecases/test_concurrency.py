@@ -87,6 +87,20 @@ def test_64_redemptions_at_once_never_take_more_than_the_voucher_holds(
     assert runtime.query(cast.officer, state) == (99_000_000, 99_000_000)
 
 
+def test_tills_wait_for_each_other_and_none_is_sent_away(runtime: Runtime, cast: Cast) -> None:
+    for round_ in range(3):
+        voucher = people.a_voucher(runtime, cast)
+        answers = all_at_once(
+            [
+                lambda at=at, voucher=voucher, round_=round_: people.redeem(
+                    runtime, cast, voucher, 10_000, key=f"{round_}-{at}"
+                )
+                for at in range(8)
+            ]
+        )
+        assert all(isinstance(each, UUID) for each in answers), answers
+
+
 def test_one_key_of_a_till_redeems_once_however_often_it_is_sent_at_once(
     runtime: Runtime, cast: Cast
 ) -> None:

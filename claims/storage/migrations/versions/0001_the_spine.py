@@ -31,7 +31,7 @@ def upgrade() -> None:
         "clock",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("offset_seconds", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("id = 1", name=("ck_clock_single")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_clock_single")),
         sa.PrimaryKeyConstraint("id", name=("pk_clock")),
     )
     op.create_table(
@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status IN ('waiting', 'sent', 'done', 'dead')", name=("ck_jobs_status")
+            "status IN ('waiting', 'sent', 'done', 'dead')", name=op.f("ck_jobs_status")
         ),
         sa.PrimaryKeyConstraint("id", name=("pk_jobs")),
     )
@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.Column("payer_bic", sa.Text(collation="C"), nullable=False),
         sa.Column("rail", sa.Text(collation="C"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("starts_on <= ends_on", name=("ck_programmes_period")),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_programmes_period")),
         sa.PrimaryKeyConstraint("id", name=("pk_programmes")),
         sa.UniqueConstraint("code", name=("uq_programmes_code")),
     )
@@ -132,7 +132,7 @@ def upgrade() -> None:
         sa.Column("item_code", sa.Text(collation="C"), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
-        sa.CheckConstraint("first_day <= last_day", name=("ck_accreditations_period")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_accreditations_period")),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=("fk_accreditations_programme_id")
         ),
@@ -160,11 +160,11 @@ def upgrade() -> None:
         sa.Column("spent", sa.BigInteger(), nullable=False),
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "available + committed + obligated + spent = authority", name=("ck_budgets_adds_up")
+            "available + committed + obligated + spent = authority", name=op.f("ck_budgets_adds_up")
         ),
         sa.CheckConstraint(
             "available >= 0 AND committed >= 0 AND obligated >= 0 AND spent >= 0",
-            name=("ck_budgets_not_negative"),
+            name=op.f("ck_budgets_not_negative"),
         ),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=("fk_budgets_programme_id")
@@ -245,7 +245,8 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("quantity_milli", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "amount >= 0 AND count >= 0 AND quantity_milli >= 0", name=("ck_usages_not_negative")
+            "amount >= 0 AND count >= 0 AND quantity_milli >= 0",
+            name=op.f("ck_usages_not_negative"),
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=("fk_usages_person_id")),
         sa.ForeignKeyConstraint(
@@ -284,7 +285,7 @@ def upgrade() -> None:
         sa.Column("in_force_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "num_nonnulls(person_id, provider_id) = 1", name=("ck_bank_accounts_one_owner")
+            "num_nonnulls(person_id, provider_id) = 1", name=op.f("ck_bank_accounts_one_owner")
         ),
         sa.ForeignKeyConstraint(["added_by"], ["users.id"], name=("fk_bank_accounts_added_by")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=("fk_bank_accounts_person_id")),
@@ -320,7 +321,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "side = 'either' OR (side = 'debit' AND balance >= 0) OR (side = 'credit' AND balance <= 0)",
-            name=("ck_ledger_accounts_side"),
+            name=op.f("ck_ledger_accounts_side"),
         ),
         sa.ForeignKeyConstraint(
             ["budget_id"], ["budgets.id"], name=("fk_ledger_accounts_budget_id")
@@ -360,10 +361,10 @@ def upgrade() -> None:
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status IN ('released', 'confirmed')) = (releaser_id IS NOT NULL)",
-            name=("ck_payouts_released"),
+            name=op.f("ck_payouts_released"),
         ),
-        sa.CheckConstraint("releaser_id <> builder_id", name=("ck_payouts_another_person")),
-        sa.CheckConstraint("total > 0 AND count > 0", name=("ck_payouts_not_empty")),
+        sa.CheckConstraint("releaser_id <> builder_id", name=op.f("ck_payouts_another_person")),
+        sa.CheckConstraint("total > 0 AND count > 0", name=op.f("ck_payouts_not_empty")),
         sa.ForeignKeyConstraint(["builder_id"], ["people.id"], name=("fk_payouts_builder_id")),
         sa.ForeignKeyConstraint(["built_by"], ["users.id"], name=("fk_payouts_built_by")),
         sa.ForeignKeyConstraint(
@@ -390,7 +391,7 @@ def upgrade() -> None:
         sa.Column("uploaded_by", sa.Uuid(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "num_nonnulls(person_id, provider_id) = 1", name=("ck_receipts_one_owner")
+            "num_nonnulls(person_id, provider_id) = 1", name=op.f("ck_receipts_one_owner")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=("fk_receipts_person_id")),
         sa.ForeignKeyConstraint(
@@ -448,7 +449,7 @@ def upgrade() -> None:
         sa.Column("facts_digest", sa.Text(collation="C"), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("first_day <= last_day", name=("ck_enrolments_period")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_enrolments_period")),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=("fk_enrolments_decided_by")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=("fk_enrolments_person_id")),
         sa.ForeignKeyConstraint(
@@ -479,9 +480,9 @@ def upgrade() -> None:
         sa.Column("bank_reason", sa.Text(collation="C"), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "payee_kind IN ('person', 'provider')", name=("ck_instructions_payee_kind")
+            "payee_kind IN ('person', 'provider')", name=op.f("ck_instructions_payee_kind")
         ),
-        sa.CheckConstraint("amount > 0", name=("ck_instructions_amount")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_instructions_amount")),
         sa.ForeignKeyConstraint(
             ["bank_account_id"], ["bank_accounts.id"], name=("fk_instructions_bank_account_id")
         ),
@@ -501,8 +502,8 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("previous", sa.BigInteger(), nullable=False),
         sa.Column("current", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("amount <> 0", name=("ck_ledger_entries_amount")),
-        sa.CheckConstraint("previous + amount = current", name=("ck_ledger_entries_adds_up")),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_ledger_entries_amount")),
+        sa.CheckConstraint("previous + amount = current", name=op.f("ck_ledger_entries_adds_up")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["ledger_accounts.id"], name=("fk_ledger_entries_account_id")
         ),
@@ -566,13 +567,15 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(collation="C"), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("committed >= 0 AND committed <= value", name=("ck_vouchers_committed")),
-        sa.CheckConstraint("first_day <= last_day", name=("ck_vouchers_period")),
+        sa.CheckConstraint(
+            "committed >= 0 AND committed <= value", name=op.f("ck_vouchers_committed")
+        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_vouchers_period")),
         sa.CheckConstraint(
             "redeemed >= 0 AND held >= 0 AND redeemed + held <= value",
-            name=("ck_vouchers_never_over"),
+            name=op.f("ck_vouchers_never_over"),
         ),
-        sa.CheckConstraint("value > 0", name=("ck_vouchers_value")),
+        sa.CheckConstraint("value > 0", name=op.f("ck_vouchers_value")),
         sa.ForeignKeyConstraint(["budget_id"], ["budgets.id"], name=("fk_vouchers_budget_id")),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolments.id"], name=("fk_vouchers_enrolment_id")
@@ -608,7 +611,7 @@ def upgrade() -> None:
         sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "captured > 0 AND reversed >= 0 AND reversed <= captured",
-            name=("ck_redemptions_reversed"),
+            name=op.f("ck_redemptions_reversed"),
         ),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["providers.id"], name=("fk_redemptions_provider_id")
@@ -648,13 +651,15 @@ def upgrade() -> None:
         sa.Column("next_step_due_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'redemption') = (redemption_id IS NOT NULL) AND (kind = 'redemption') = (voucher_id IS NOT NULL) AND (kind <> 'redemption' OR provider_id IS NOT NULL)",
-            name=("ck_claims_kind"),
+            name=op.f("ck_claims_kind"),
         ),
         sa.CheckConstraint(
-            "(status = 'in_review') = (cause IS NOT NULL)", name=("ck_claims_cause")
+            "(status = 'in_review') = (cause IS NOT NULL)", name=op.f("ck_claims_cause")
         ),
-        sa.CheckConstraint("approved >= 0 AND approved <= claimed", name=("ck_claims_approved")),
-        sa.CheckConstraint("claimed > 0", name=("ck_claims_claimed")),
+        sa.CheckConstraint(
+            "approved >= 0 AND approved <= claimed", name=op.f("ck_claims_approved")
+        ),
+        sa.CheckConstraint("claimed > 0", name=op.f("ck_claims_claimed")),
         sa.ForeignKeyConstraint(["assigned_to"], ["users.id"], name=("fk_claims_assigned_to")),
         sa.ForeignKeyConstraint(["budget_id"], ["budgets.id"], name=("fk_claims_budget_id")),
         sa.ForeignKeyConstraint(
@@ -696,7 +701,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(collation="C"), nullable=False),
         sa.Column("reversed_by", sa.Uuid(), nullable=False),
         sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("amount > 0", name=("ck_reversals_amount")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_reversals_amount")),
         sa.ForeignKeyConstraint(
             ["redemption_id"], ["redemptions.id"], name=("fk_reversals_redemption_id")
         ),
@@ -717,7 +722,7 @@ def upgrade() -> None:
         sa.Column("choice_set", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "quantity_milli > 0 AND unit_price >= 0 AND claimed > 0",
-            name=("ck_claim_lines_positive"),
+            name=op.f("ck_claim_lines_positive"),
         ),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=("fk_claim_lines_claim_id")),
         sa.PrimaryKeyConstraint("claim_id", "no", name=("pk_claim_lines")),
@@ -767,7 +772,9 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decider_id", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("approved >= 0 AND approved <= claimed", name=("ck_decisions_approved")),
+        sa.CheckConstraint(
+            "approved >= 0 AND approved <= claimed", name=op.f("ck_decisions_approved")
+        ),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=("fk_decisions_claim_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=("fk_decisions_decided_by")),
         sa.ForeignKeyConstraint(["decider_id"], ["people.id"], name=("fk_decisions_decider_id")),
@@ -824,7 +831,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(collation="C"), nullable=False),
         sa.Column("standard_id", sa.Uuid(), nullable=False),
         sa.Column("inputs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.CheckConstraint("amount >= 0", name=("ck_adjustments_amount")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_adjustments_amount")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decisions.id"], name=("fk_adjustments_decision_id")
         ),
@@ -846,7 +853,7 @@ def upgrade() -> None:
         sa.Column("authorised_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "authoriser_id <> submitter_id AND authoriser_id IS DISTINCT FROM adjudicator_id AND authoriser_id IS DISTINCT FROM last_editor_id",
-            name=("ck_authorisations_another_person"),
+            name=op.f("ck_authorisations_another_person"),
         ),
         sa.ForeignKeyConstraint(
             ["adjudicator_id"], ["people.id"], name=("fk_authorisations_adjudicator_id")
@@ -879,9 +886,9 @@ def upgrade() -> None:
         sa.Column("adjusted", sa.BigInteger(), nullable=False),
         sa.Column("approved", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "adjusted >= 0 AND approved >= 0", name=("ck_decision_lines_not_negative")
+            "adjusted >= 0 AND approved >= 0", name=op.f("ck_decision_lines_not_negative")
         ),
-        sa.CheckConstraint("claimed - adjusted = approved", name=("ck_decision_lines_adds_up")),
+        sa.CheckConstraint("claimed - adjusted = approved", name=op.f("ck_decision_lines_adds_up")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decisions.id"], name=("fk_decision_lines_decision_id")
         ),
@@ -895,7 +902,7 @@ def upgrade() -> None:
         sa.Column("budget_id", sa.Uuid(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("is_live", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("amount > 0", name=("ck_instruction_parts_amount")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_instruction_parts_amount")),
         sa.ForeignKeyConstraint(
             ["budget_id"], ["budgets.id"], name=("fk_instruction_parts_budget_id")
         ),

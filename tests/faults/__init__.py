@@ -1,0 +1,1 @@
+"""Takes guards out one at a time and sees which test notices."""

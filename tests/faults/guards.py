@@ -1,0 +1,160 @@
+"""Named guards, how each is taken out, and the tests that must notice.
+
+A guard is either SQL that is run against the template database every test is cloned from, or a
+function that changes the product's code in the test process. With the variable
+CLAIMS_TESTS_WITHOUT set to a guard's name, tests/conftest.py takes it out before the tests run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+VARIABLE = "CLAIMS_TESTS_WITHOUT"
+RACES = "tests/usecases/test_concurrency.py"
+DUTIES = "tests/usecases/test_duties.py"
+TABLES = "tests/rules/test_tables.py"
+JOBS = "tests/workers/test_jobs.py"
+GUARDING = "tests/faults/test_database_guards.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One guard: SQL or code that takes it out, and where it must be noticed."""
+
+    name: str
+    out: str | Callable[[], None]
+    noticed_by: str
+    only: str = ""
+
+
+def _set(path: str, value: Any) -> Callable[[], None]:
+    """Replace an attribute named by its module and its name in it."""
+
+    def take_out() -> None:
+        from importlib import import_module  # noqa: PLC0415 - in the test process only
+
+        module, _, names = path.partition(":")
+        target: Any = import_module(module)
+        *parents, last = names.split(".")
+        for name in parents:
+            target = getattr(target, name)
+        setattr(target, last, value)
+
+    return take_out
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Refuse nothing."""
+
+
+def _unlocked_voucher() -> None:
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from claims.storage import vouchers  # noqa: PLC0415
+
+    def find(session: Any, serial: str, code_hash: bytes) -> Any:
+        return session.scalars(
+            select(vouchers.Voucher).where(
+                vouchers.Voucher.serial == serial, vouchers.Voucher.code_hash == code_hash
+            )
+        ).one_or_none()
+
+    vouchers.find_by_code = find  # type: ignore[assignment] # the guard is out
+
+
+def _blind_compare_and_set() -> None:
+    from claims.storage import bulk  # noqa: PLC0415
+
+    honest = bulk.compare_and_set
+
+    def blind(session: Any, row: Any, *, keys: Any, changes: Any) -> int:
+        honest(session, row, keys=keys, changes=changes)
+        return len(keys)
+
+    bulk.compare_and_set = blind
+
+
+def _no_lease() -> None:
+    from claims.usecases import jobs  # noqa: PLC0415
+
+    jobs.LEASE_SECONDS = 10**9
+
+
+GUARDS: tuple[Guard, ...] = (
+    # the database's
+    Guard("budget_not_negative",
+          "ALTER TABLE budgets DROP CONSTRAINT ck_budgets_not_negative", GUARDING, "budget"),
+    Guard("budget_adds_up",
+          "ALTER TABLE budgets DROP CONSTRAINT ck_budgets_adds_up", GUARDING, "budget"),
+    Guard("voucher_never_over",
+          "ALTER TABLE vouchers DROP CONSTRAINT ck_vouchers_never_over", GUARDING, "voucher"),
+    Guard("another_authoriser",
+          "ALTER TABLE authorisations DROP CONSTRAINT ck_authorisations_another_person",
+          DUTIES, "database_refuses"),
+    Guard("another_releaser",
+          "ALTER TABLE payouts DROP CONSTRAINT ck_payouts_another_person", GUARDING, "releaser"),
+    Guard("line_adds_up",
+          "ALTER TABLE decision_lines DROP CONSTRAINT ck_decision_lines_adds_up",
+          GUARDING, "claimed_less_adjusted"),
+    Guard("explained_lines", "DROP TRIGGER explained ON decision_lines", GUARDING, "explained"),
+    Guard("late_adjustments",
+          "DROP TRIGGER with_its_decision ON adjustments", GUARDING, "late"),
+    Guard("balanced_transactions",
+          "DROP TRIGGER balanced ON ledger_entries", GUARDING, "balance"),
+    Guard("account_side",
+          "ALTER TABLE ledger_accounts DROP CONSTRAINT ck_ledger_accounts_side",
+          GUARDING, "side"),
+    Guard("append_only_events", "DROP TRIGGER append_only ON events", GUARDING, "append_only"),
+    Guard("never_emptied",
+          "DROP TRIGGER never_emptied ON ledger_entries", TABLES, "owner_may_empty"),
+    Guard("allowed_move", "DROP TRIGGER allowed_move ON claims", GUARDING, "move"),
+    Guard("one_live_claim",
+          "DROP INDEX uq_claims_redemption_live", GUARDING, "claimed_twice"),
+    Guard("one_live_payment",
+          "DROP INDEX uq_instruction_parts_decision_live", RACES, "released_once"),
+    Guard("one_redemption_a_key",
+          "ALTER TABLE redemptions DROP CONSTRAINT uq_redemptions_voucher_id_key",
+          GUARDING, "till"),
+    Guard("one_mark_a_place",
+          "ALTER TABLE receipt_marks DROP CONSTRAINT pk_receipt_marks", RACES, "one_receipt"),
+    Guard("application_grants",
+          "GRANT DELETE ON events, decisions TO claims_app", TABLES, "rewrite"),
+    # the code's
+    Guard("locked_voucher", _unlocked_voucher, RACES, "tills_wait"),
+    Guard("compare_and_set", _blind_compare_and_set, GUARDING, "stale"),
+    Guard("other_authoriser",
+          _set("claims.usecases.authorisations:require_other_person", _nothing), DUTIES,
+          "submitter"),
+    Guard("other_releaser",
+          _set("claims.usecases.payouts:require_other_releaser", _nothing), DUTIES, "builder"),
+    Guard("other_decider",
+          _set("claims.usecases.reviews:_require_other", _nothing), DUTIES, "who_decided"),
+    Guard("budget_in_the_rules",
+          _set("claims.usecases.adjudication:against_budget", lambda found, *_: found), RACES,
+          "budget_line_decide"),
+    Guard("usages_are_added",
+          _set("claims.storage.adjudication:add_usages", _nothing), RACES, "ceiling"),
+    Guard("scope",
+          _set("claims.domain.permissions:Scope.reaches", lambda *_, **__: True), DUTIES,
+          "foreign"),
+    Guard("idempotency",
+          _set("claims.usecases.answers:claim_key", _nothing), RACES, "idempotency"),
+    Guard("lease", _no_lease, JOBS, "lease"),
+    Guard("passing_faults",
+          _set("workers.jobs:_is_passing", lambda _: False), JOBS, "moment"),
+)  # fmt: skip
+"""Every named guard with the test that must see it missing."""
+
+
+def named(name: str) -> Guard:
+    """The guard of a name."""
+    return next(each for each in GUARDS if each.name == name)
+
+
+def missing() -> Guard | None:
+    """The guard that these tests run without."""
+    name = os.environ.get(VARIABLE)
+    return named(name) if name else None
