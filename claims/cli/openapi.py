@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -20,10 +19,15 @@ from config.settings import parse_settings
 def openapi(out: Path | None) -> None:
     """Write the OpenAPI document."""
     with tempfile.TemporaryDirectory() as folder:
-        environ = {**os.environ, "CLAIMS_DATA_DIR": folder}
-        settings = parse_settings(environ)
+        settings = parse_settings({"CLAIMS_DATA_DIR": folder})
         make_keys(settings.keys_dir)
-        app = create_app(settings)
+        # Connections are made when first needed, and no request is answered here.
+        nowhere = "postgresql://nobody@localhost/nowhere"
+        app = create_app(
+            settings.on_engines(
+                database_url=nowhere, owner_database_url=nowhere, redis_url="redis://localhost"
+            )
+        )
     text = json.dumps(app.extensions[DOCUMENT], ensure_ascii=False, indent=2) + "\n"
     if out:
         out.write_text(text, "utf-8")
