@@ -189,8 +189,7 @@ def _attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope
 
 def withdraw(ctx: Context, claim_id: UUID) -> Claim:
     """Take a claim back before it is decided."""
-    scope = ctx.permit(Action.CLAIM_WITHDRAW)
-    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    claim = _lock_own(ctx, claim_id, ctx.permit(Action.CLAIM_WITHDRAW))
     changes: Changes = {
         "cause": [None],
         "next_step_due_on": [None],
@@ -206,7 +205,7 @@ def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) ->
     The lines stay as they were claimed: what was wrong with them is decided, not overwritten.
     """
     scope = ctx.permit(Action.CLAIM_RESUBMIT)
-    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    claim = _lock_own(ctx, claim_id, scope)
     row = adopted.get(ctx.session, claim.standard_id)
     days = standards.parsed(ctx, row).promises.validate_days
     programme = programmes.get(ctx.session, claim.programme_id)
@@ -214,6 +213,14 @@ def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) ->
     changes: Changes = {"next_step_due_on": [due], "last_editor_id": [_editor(ctx)]}
     move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
     _attach(ctx, claim, receipts, scope)
+    return claim
+
+
+def _lock_own(ctx: Context, claim_id: UUID, scope: Scope) -> Claim:
+    """A claim for whom it pays; a citizen sees his provider's claim but does not steer it."""
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    if claim.payee_id not in {scope.person_id, scope.provider_id}:
+        raise Refused("FORBIDDEN", "Only who made the claim may do this.")
     return claim
 
 
