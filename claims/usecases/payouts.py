@@ -234,6 +234,8 @@ def confirm(ctx: Context, payout_id: UUID, *, answers: Sequence[BankAnswer]) -> 
     given = {answer["instruction_id"]: answer for answer in answers}
     if len(given) != len(answers) or not given.keys() <= own.keys():
         raise Refused("INSTRUCTION_UNKNOWN", "An answer names no payment of this batch, or twice.")
+    if any(own[each].status != InstructionStatus.PENDING for each in given):
+        raise Refused("STATE_CONFLICT", "A payment of these was answered already.")
     for outcome, action in (("paid", "pay"), ("failed", "fail")):
         some = [own[each] for each, answer in given.items() if answer["outcome"] == outcome]
         _answer(ctx, payout, some, action, given)
