@@ -85,6 +85,7 @@ class Runtime:
         engine = create_engine(
             sqlalchemy_url(settings.database_url),
             isolation_level="READ COMMITTED",
+            hide_parameters=True,
             pool_size=settings.pool_size,
             max_overflow=0,
             pool_timeout=5,

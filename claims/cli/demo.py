@@ -25,6 +25,7 @@ from claims.demo.progress import Progress
 from claims.demo.settling import Settled
 from claims.domain.reads import read_reads
 from claims.domain.sections import read_toml
+from claims.engines import folders
 from claims.engines.launching import Launched, launched
 from claims.runtime import Runtime
 from claims.usecases import users
@@ -190,4 +191,5 @@ def _data_folder(*, keep: bool) -> Iterator[Path]:
         yield folder
     finally:
         if not keep:
+            folders.remove(folders.engines_folder(folder))
             shutil.rmtree(folder, ignore_errors=True)
