@@ -40,6 +40,13 @@ SIGNED_BY: Final = (
     ("Disahkan oleh", "Authorised by"),
     ("Dilepas oleh", "Released by"),
 )
+NOT_SIGNED: Final = (
+    (
+        "Belum ditandatangani: pernyataan ini memberitahukan pembayaran, dan baru menjadi tanda"
+        " terima setelah ditandatangani."
+    ),
+    "Not signed: this statement tells of a payment, and becomes a receipt only once it is signed.",
+)
 NAME_AND_DAY: Final = ("Nama, tanda tangan, tanggal", "Name, signature, date")
 
 DETAILS: Final = ("Rincian klaim", "Claim details")

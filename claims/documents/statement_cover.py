@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from claims.documents import labels, qr
 from claims.documents.figures import Figures, day_in_words, moment
 from claims.documents.labels import both
 from claims.documents.letters import Face
+from claims.documents.plaintext import plain
 from claims.documents.sheets import GREY, INK, LEFT, RIGHT, TOP, Sheets, Style
 from claims.domain.statements import PayeeKind, StatementContent
 
@@ -23,6 +25,7 @@ _NAME: Final = Style(Face.BOLD, 10.5)
 _SMALL: Final = Style(Face.REGULAR, 8)
 _WORDS: Final = Style(Face.REGULAR, 9)
 _PAID: Final = Style(Face.BOLD, 15, INK)
+_REMARK: Final = Style(Face.BOLD, 8, INK)
 _MONO: Final = Style(Face.REGULAR, 7.5)
 
 _QR_SIDE: Final = 92.0
@@ -38,7 +41,7 @@ def draw_cover(sheets: Sheets, content: StatementContent, check_url: str) -> Non
     _summary(sheets, content, figures)
     _balance(sheets, content, figures)
     _complaints(sheets, content)
-    _signatures(sheets)
+    _signatures(sheets, content)
     _seal(sheets, content)
 
 
@@ -187,8 +190,15 @@ def _balance(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
         x = LEFT + 9 + at * width
         sheets.text(x, sheets.y - 26, both(label), Style(Face.REGULAR, 6.5, GREY))
         face = Face.BOLD if label is labels.CLOSING else Face.REGULAR
-        sheets.text(x, sheets.y - 39, figures.full(amount), Style(face, 9))
+        text = figures.full(amount)
+        sheets.text(x, sheets.y - 39, text, _narrowed(sheets, text, Style(face, 9), width - 8))
     sheets.y -= 48 + _GAP
+
+
+def _narrowed(sheets: Sheets, text: str, style: Style, width: float) -> Style:
+    """The style, smaller where the text would otherwise be wider than its place."""
+    needed = sheets.letters.width(plain(text), style.face, style.size)
+    return style if needed <= width else replace(style, size=round(style.size * width / needed, 2))
 
 
 def _complaints(sheets: Sheets, content: StatementContent) -> None:
@@ -204,9 +214,14 @@ def _complaints(sheets: Sheets, content: StatementContent) -> None:
     sheets.y = y - 4
 
 
-def _signatures(sheets: Sheets) -> None:
-    """Room for three officers to sign; their names are on the record, not printed here."""
-    sheets.require(86)
+def _signatures(sheets: Sheets, content: StatementContent) -> None:
+    """Room for three officers to sign, and that they have not; names are on the record only."""
+    sheets.require(112)
+    if not content.is_signed:
+        y = sheets.y - 8
+        for text in labels.NOT_SIGNED:
+            y = sheets.paragraph(LEFT, y, RIGHT - LEFT, text, _REMARK)
+        sheets.y = y - 6
     width = (RIGHT - LEFT - 2 * _GAP) / 3
     for at, label in enumerate(labels.SIGNED_BY):
         x = LEFT + at * (width + _GAP)

@@ -96,6 +96,7 @@ class StatementContent:
 
     opening + approved_since − paid = closing, all three as the ledger has them of this payee;
     approved of the claims + the movements = paid. Every reason used is in the legend, and no other.
+    Until officers have signed it (`is_signed`) a statement says that it is not signed.
     """
 
     number: str
@@ -120,6 +121,7 @@ class StatementContent:
     legend: tuple[LegendEntry, ...]
     complaint_route: Texts
     movements: tuple[StatementMovement, ...] = ()
+    is_signed: bool = False
 
     def __post_init__(self) -> None:
         exponent_of(self.currency)
@@ -211,6 +213,7 @@ def _canonical(content: StatementContent) -> Iterator[object]:
         [[each.kind, each.amount, each.reference] for each in of.movements],
         [[entry.code, dict(entry.texts)] for entry in of.legend],
         dict(of.complaint_route),
+        of.is_signed,
         len(of.claims),
     ]
     for claim in of.claims:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tracemalloc
 import unicodedata
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from claims.documents import labels
 from claims.documents.figures import Figures
+from claims.documents.letters import Face, Letters
 from claims.documents.statements import render_statement
 from claims.domain.findings import Bearer
 from claims.domain.refusals import Refused
@@ -81,6 +85,35 @@ def test_the_first_page_says_who_is_paid_how_much_in_both_languages() -> None:
         "24 November 2026, 09:12 (UTC+07:00)",
     ):
         assert said in first
+
+
+def test_a_statement_says_that_it_is_not_signed_until_it_is() -> None:
+    content = a_statement()
+    signed = replace(content, is_signed=True)
+    for said in labels.NOT_SIGNED:
+        beginning = said.partition(":")[0]
+        assert beginning in pages(content)[0]
+        assert beginning not in "".join(pages(signed))
+    assert digest_of(signed) != digest_of(content)
+
+
+@pytest.mark.parametrize("currency", ["IDR", "KWD"])
+def test_the_largest_amounts_stay_in_their_places(currency: str) -> None:
+    claim, largest = a_claim(a_line(1, 10**17)), 10**17
+    content = a_statement(claim, currency=currency, opening=largest, closing=largest)
+    figures, letters = Figures(currency), Letters()
+    first = PdfReader(io.BytesIO(rendered(content))).pages[0]
+    placed: list[tuple[float, float]] = []
+
+    def noted(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
+        if text.strip() in {figures.full(largest), figures.full(-largest)}:
+            width = letters.width(text.strip(), Face.BOLD, size)
+            placed.append((matrix[4], matrix[4] + width))
+
+    first.extract_text(visitor_text=noted)
+    balance = placed[-4:]
+    assert len(balance) == 4
+    assert all(left[1] < right[0] for left, right in pairwise(balance))
 
 
 def test_every_adjustment_stands_under_its_line_with_its_reason_bearer_and_rule() -> None:

@@ -142,6 +142,7 @@ OTHER_CUTS = [
         {"bank_bic": "BRINIDJA"},
         {"end_to_end_id": "E"},
         {"currency": "MYR"},
+        {"is_signed": True},
         {"opening": 5, "closing": 5},
         {"complaint_route": {"id": "a", "en": "b"}},
         {"claims": (a_claim(reference="V-0"),)},
