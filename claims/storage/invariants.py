@@ -240,14 +240,23 @@ CURRENCIES = Invariant(
     SELECT v.id::text, v.currency FROM vouchers AS v
       JOIN programmes AS p ON p.id = v.programme_id WHERE v.currency <> p.currency
     UNION ALL
+    SELECT r.id::text, r.currency FROM redemptions AS r JOIN vouchers AS v ON v.id = r.voucher_id
+     WHERE r.currency <> v.currency
+    UNION ALL
     SELECT c.id::text, c.currency FROM claims AS c
       JOIN programmes AS p ON p.id = c.programme_id WHERE c.currency <> p.currency
     UNION ALL
     SELECT d.id::text, d.currency FROM decisions AS d JOIN claims AS c ON c.id = d.claim_id
      WHERE d.currency <> c.currency
     UNION ALL
+    SELECT b.id::text, b.currency FROM payouts AS b
+      JOIN programmes AS p ON p.id = b.programme_id WHERE b.currency <> p.currency
+    UNION ALL
     SELECT i.id::text, i.currency FROM instructions AS i JOIN payouts AS p ON p.id = i.payout_id
      WHERE i.currency <> p.currency
+    UNION ALL
+    SELECT s.id::text, s.currency FROM statements AS s
+      JOIN instructions AS i ON i.id = s.instruction_id WHERE s.currency <> i.currency
     """,
     _count("ledger_accounts"),
 )

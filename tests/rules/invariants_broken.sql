@@ -1,0 +1,180 @@
+-- Faults for the invariants: after each line of ids and words, the SQL that only they must see.
+-- Some faults are seen from two sides: a changed balance is no longer its entries' sum nor its budget's.
+
+-- 1: an entry without its twin
+INSERT INTO ledger_transactions SELECT gen_random_uuid(), programme_id, occasion, noun, object_id,
+posted_at FROM ledger_transactions LIMIT 1;
+
+-- 1 2: a changed amount
+UPDATE ledger_entries SET amount = amount + 1 WHERE account_id = (SELECT id FROM ledger_accounts
+WHERE name = 'budget:available');
+
+-- 2 7: a changed balance
+UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'budget:available';
+
+-- 2: a changed version
+UPDATE ledger_accounts SET version = version + 1;
+
+-- 2: a broken link between entries
+UPDATE ledger_entries SET previous = previous + 1, current = current + 1 WHERE seq = 1 AND
+account_id = (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
+
+-- 2: a gap between entries
+UPDATE ledger_entries SET seq = seq + 1 WHERE account_id = (SELECT id FROM ledger_accounts WHERE
+name = 'budget:available') AND seq = (SELECT max(seq) FROM ledger_entries AS e WHERE e.account_id
+= ledger_entries.account_id);
+
+-- 3: more redeemed than captured
+UPDATE vouchers SET redeemed = redeemed + 1 WHERE id = (SELECT id FROM vouchers WHERE redeemed > 0
+ORDER BY id LIMIT 1);
+
+-- 3: more held than there is
+UPDATE vouchers SET held = value + 1;
+
+-- 3 16: exhausted with a rest
+UPDATE vouchers SET status = 'exhausted' WHERE id = (SELECT id FROM vouchers WHERE redeemed > 0
+ORDER BY id LIMIT 1);
+
+-- 4: a key used twice
+UPDATE redemptions SET key = 'same' WHERE voucher_id = (SELECT id FROM vouchers WHERE redeemed > 0
+ORDER BY id LIMIT 1);
+
+-- 5: a day outside the voucher's
+UPDATE redemptions SET service_on = service_on - 3000;
+
+-- 5: taken outside the voucher's days
+UPDATE redemptions SET captured_at = captured_at - interval '900 days';
+
+-- 5: an item the voucher is not for
+UPDATE vouchers SET items = '{care-kit}';
+
+-- 5: a provider who was not accredited
+DELETE FROM accreditations;
+
+-- 5: taken after its end
+UPDATE redemptions SET captured_at = captured_at + interval '5 hours' WHERE voucher_id IN (SELECT
+id FROM vouchers WHERE status = 'cancelled');
+
+-- 6: a reversal of another amount
+UPDATE reversals SET amount = amount + 1;
+
+-- 6: a reversal that is gone
+DELETE FROM reversals;
+
+-- 6 16: a state that is not its amounts'
+UPDATE redemptions SET status = 'captured' WHERE status = 'reversed';
+
+-- 7: spent below zero
+UPDATE budgets SET spent = spent - authority, available = available + authority;
+
+-- 7: a line that does not add up
+UPDATE budgets SET authority = authority + 1;
+
+-- 7: more committed than vouchers hold
+UPDATE vouchers SET committed = committed - 1 WHERE id = (SELECT id FROM vouchers WHERE redeemed >
+0 ORDER BY id LIMIT 1);
+
+-- 7 16: spent for a claim that is not paid
+UPDATE claims SET status = 'settled' WHERE id = (SELECT id FROM claims WHERE status = 'paid' ORDER
+BY id LIMIT 1);
+
+-- 3 8: a cut that explains no line
+UPDATE adjustments SET amount = amount + 1 WHERE bearer = 'provider';
+
+-- 8: a decision of other lines
+UPDATE decision_lines SET claimed = claimed + 1, approved = approved + 1;
+
+-- 8: a decision without lines
+DELETE FROM decision_lines;
+
+-- 7 8: a claim that says more than its decision
+UPDATE claims SET approved = approved - 1 WHERE id = (SELECT id FROM claims WHERE status = 'paid'
+ORDER BY id LIMIT 1);
+
+-- 8: a claim of other lines
+UPDATE claims SET claimed = claimed + 1 WHERE id = (SELECT id FROM claims WHERE status = 'paid'
+ORDER BY id LIMIT 1);
+
+-- 8: a decision paid twice
+UPDATE instruction_parts SET is_live = true;
+
+-- 8 10: more paid than was approved
+UPDATE instruction_parts SET amount = amount + 1;
+
+-- 8: nobody authorised it
+DELETE FROM authorisations;
+
+-- 8: authorised by who submitted it
+UPDATE authorisations SET authoriser_id = submitter_id;
+
+-- 9: a redemption claimed twice
+UPDATE claims AS c SET kind = o.kind, voucher_id = o.voucher_id, redemption_id = o.redemption_id
+FROM (SELECT * FROM claims WHERE kind = 'redemption' LIMIT 1) AS o WHERE c.kind = 'reimbursement';
+
+-- 3 6 9: more approved than captured
+UPDATE redemptions SET reversed = captured WHERE id IN (SELECT redemption_id FROM claims);
+
+-- 10: a batch of another total
+UPDATE payouts SET total = total + 1;
+
+-- 10: a batch of another count
+UPDATE payouts SET count = count + 1;
+
+-- 10: a batch released by its builder
+UPDATE payouts SET releaser_id = builder_id;
+
+-- 10: a payment of no part
+DELETE FROM instruction_parts;
+
+-- 10: a statement of another total
+UPDATE statements SET total = total + 1;
+
+-- 1 14: an account of another currency
+UPDATE ledger_accounts SET currency = 'USD' WHERE name = 'bank';
+
+-- 14: a line of another currency
+UPDATE budgets SET currency = 'USD';
+
+-- 14: a voucher of another currency
+UPDATE vouchers SET currency = 'USD';
+
+-- 14: a claim of another currency
+UPDATE claims SET currency = 'USD';
+
+-- 14: a decision of another currency
+UPDATE decisions SET currency = 'USD';
+
+-- 14: a redemption of another currency
+UPDATE redemptions SET currency = 'USD';
+
+-- 14: a batch of another currency
+UPDATE payouts SET currency = 'USD'; UPDATE instructions SET currency = 'USD';
+
+-- 14: a statement of another currency
+UPDATE statements SET currency = 'USD';
+
+-- 14: a payment of another currency
+UPDATE instructions SET currency = 'USD';
+
+-- 16: a gap in a history
+UPDATE events SET seq = 40 WHERE noun = 'people';
+
+-- 16: a step nobody may take
+UPDATE events SET action = 'redeem' WHERE topic = 'claim.complete';
+
+-- 16: a step from where it was not
+UPDATE events SET from_status = 'complete' WHERE topic = 'claim.authorised';
+
+-- 16: a beginning that is none
+UPDATE events SET action = 'hold' WHERE noun = 'redemptions' AND seq = 1;
+
+-- 16: a state its history does not end in
+UPDATE vouchers SET status = 'suspended' WHERE status = 'active';
+
+-- 16: a version of no event
+UPDATE payouts SET version = version + 1;
+
+-- 16 17: a step after the end
+INSERT INTO events SELECT gen_random_uuid(), noun, object_id, seq + 1, topic, 'confirm',
+'confirmed', 'released', user_id, person_id, at, payload, xid FROM events WHERE noun = 'payouts'
+AND to_status = 'confirmed';

@@ -1,0 +1,109 @@
+"""Every clause of every invariant sees its own fault: broken by SQL, asked, and rolled back.
+
+`tests/usecases/test_verification.py` asks through `claims verify`; here each question is asked of
+one history in one transaction, so that every clause has a fault of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from claims.runtime import Runtime
+from claims.storage.invariants import INVARIANTS
+from claims.usecases import redemptions, vouchers
+from tests import cast as people
+from tests.engines_fixture import Servers, at
+from tests.usecases.strangers import a_batch, answer
+from tests.usecases.test_main_job import work_all
+
+Superuser = psycopg.Connection[tuple[Any, ...]]
+
+FAULTS = re.findall(
+    r"^-- ([0-9 ]+): (.+)\n((?:[^-\n].*\n)+)",
+    Path(__file__).with_name("invariants_broken.sql").read_text("utf-8"),
+    re.MULTILINE,
+)
+"""For each fault the ids that see it, what was done, and how."""
+
+LOOSEN = """
+SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname)
+  FROM pg_constraint WHERE contype IN ('c', 'u', 'f') AND connamespace = 'public'::regnamespace
+"""
+
+
+@pytest.fixture
+def superuser(environ: dict[str, str], servers: Servers) -> Iterator[Superuser]:
+    """A connection as the superuser of the embedded engines, past triggers and constraints."""
+    name = make_url(environ["DATABASE_URL"]).database
+    assert name
+    with psycopg.connect(at(servers.maker_url, name), autocommit=True) as connection:
+        row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if row.fetchone() != (True,):
+            pytest.skip("only a superuser can break what the database holds")
+        yield connection
+
+
+def a_history(runtime: Runtime) -> None:
+    """Both kinds paid after a failed payment, a redemption reversed, a voucher cancelled."""
+    cast = people.assemble(runtime)
+    voucher = people.a_voucher(runtime, cast, value=900_000)
+    first = people.redeem(runtime, cast, voucher, 200_000)
+    second = people.redeem(runtime, cast, voucher, 100_000, key="till-2")
+    third = people.redeem(runtime, cast, voucher, 50_000, key="till-3")
+    for redemption, amount in ((second, 40_000), (third, 50_000)):
+        runtime.act(
+            cast.provider,
+            lambda ctx, r=redemption, a=amount: redemptions.reverse(
+                ctx, r, amount=people.rupiah(a), reason="slip"
+            ),
+        )
+    ended = people.a_voucher(runtime, cast, value=100_000)
+    people.redeem(runtime, cast, ended, 30_000, key="till-4")
+    runtime.act(cast.planner, lambda ctx: vouchers.cancel(ctx, ended[0], reason="moved"))
+    people.claim_redemption(runtime, cast, first, 200_000)
+    people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    work_all(runtime)
+    for outcome in ("failed", "paid"):
+        batch = a_batch(runtime, cast)
+        work_all(runtime)
+        answer(runtime, cast, batch.id, outcome)
+
+
+def seen(connection: Superuser) -> set[str]:
+    return {each.id for each in INVARIANTS if connection.execute(each.violations).fetchall()}
+
+
+def test_every_clause_of_every_invariant_sees_its_own_fault(
+    runtime: Runtime, superuser: Superuser
+) -> None:
+    a_history(runtime)
+    for invariant in INVARIANTS:
+        assert superuser.execute(invariant.looked_at).fetchone() > (0,), invariant.says
+    assert seen(superuser) == set()
+    superuser.execute("SET session_replication_role = replica")
+    for (statement,) in superuser.execute(LOOSEN).fetchall():
+        superuser.execute(statement)
+    superuser.execute("DROP INDEX uq_claims_redemption_live, uq_instruction_parts_decision_live")
+    wrong = []
+    for ids, what, how in FAULTS:
+        with superuser.transaction(force_rollback=True):
+            touched = superuser.execute(how).rowcount
+            found = seen(superuser)
+        if found != set(ids.split()) or not touched:
+            wrong.append((what, ids, sorted(found, key=int), touched))
+    assert wrong == []
+    assert seen(superuser) == set()
+
+
+def test_every_invariant_has_a_fault_that_only_it_sees() -> None:
+    alone = {ids for ids, _, _ in FAULTS}
+    for invariant in INVARIANTS:
+        assert invariant.id in alone or invariant.id == "17", invariant.says
+    assert len({how for _, _, how in FAULTS}) == len(FAULTS) == 54
