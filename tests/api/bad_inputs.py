@@ -170,7 +170,7 @@ ACTS: Final[dict[str, Act]] = {
     "note": Act(Role.CLAIMS_OFFICER, "/v1/claims/{held}/notes", {"text": "Dilihat.\nCocok."}),
     "return": Act(
         Role.CLAIMS_OFFICER,
-        "/v1/claims/{held}/returns",
+        "/v1/claims/{fresh}/returns",
         {"reason": "DOCUMENT_MISSING", "text": "Mohon kuitansi."},
     ),
     "decision": Act(

@@ -92,7 +92,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
         cast.officer,
         lambda ctx: reviews.return_(ctx, returned, reason="DOCUMENT_MISSING", text="Kuitansi?"),
     )
-    _work(runtime)
+    work_all(runtime)
     released_payout = _payout(asking, [released])
     runtime.act(
         cast.second_finance,
@@ -100,7 +100,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
             ctx, released_payout.id, file_sha256=released_payout.file_sha256
         ),
     )
-    _work(runtime)
+    work_all(runtime)
     built_payout = _payout(asking, [built])
     [instruction] = runtime.query(
         cast.finance, lambda ctx: payouts.instructions(ctx, released_payout.id)
@@ -192,7 +192,7 @@ def _payout(asking: Asking, claims: list[UUID]) -> Any:
     )
 
 
-def _work(runtime: Runtime) -> None:
+def work_all(runtime: Runtime) -> None:
     """Do what the relay and the workers would, in this process."""
     while due := gather_now(runtime):
         for job in due:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -190,26 +189,3 @@ def test_a_form_that_is_not_one_file_is_refused(
 def test_an_address_that_is_none_is_not_there(house: House, path: str) -> None:
     response = house.clients[Role.PROGRAMME_OFFICER].get(filled(path, house.ids))
     assert (response.status_code, response.json["code"]) == (404, "ROUTE_UNKNOWN")
-
-
-def test_every_good_body_of_the_table_is_taken(
-    servers: Servers, template: str, tmp_path: Path
-) -> None:
-    """The positive control: without the bad thing in it, each act is done."""
-    # What takes away what another act starts from comes last.
-    last = ("cancellation", "withdrawal", "return", "decision")
-    order = sorted(ACTS, key=lambda name: (name in last, name == "payout"))
-    with furnished(servers, template, tmp_path) as house:
-        for name in order:
-            act = ACTS[name]
-            if name == "decision":
-                continue  # the claim has been returned; decided in the other tests
-            client = house.clients[act.role]
-            if name == "release":
-                client = house.asking.as_(house.asking.cast.second_finance)
-            response = client.post(
-                filled(act.path, house.ids),
-                json=filled(act.body, house.ids),
-                headers=filled(act.headers, house.ids),
-            )
-            assert response.status_code == 201, (name, response.text)

@@ -1,0 +1,190 @@
+"""What the app gives when all is well is exactly what its document says: status, type, every field.
+
+The other half of the contract: test_contract.py asks at random and is mostly refused, so here every
+act of the table of good bodies and every question about what it left is answered and held to the
+document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import schemathesis
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from claims.api.policy import POLICY
+from claims.domain.permissions import GRANTS, Action, Role
+from claims.usecases import claims, payouts
+from tests import cast as people
+from tests.api.asking import Someone
+from tests.api.bad_inputs import ACTS, Act
+from tests.api.furnished import House, furnished, work_all
+from tests.api.test_bad_inputs import filled
+from tests.engines_fixture import Servers
+
+CONFORMS: list[Any] = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+LATER = {
+    "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
+    "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
+    "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
+    "disabling": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/disabling", {}),
+}
+"""Further acts, which take away what the others start from."""
+QUESTIONS = {
+    "claim_id": ("submitted", "fresh", "held", "returned", "decided"),
+    "enrolment_id": ("enrolment",),
+    "payout_id": ("built_payout", "released_payout"),
+    "person_id": ("person", "other_person"),
+    "programme_id": ("programme",),
+    "provider_id": ("provider",),
+    "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),
+    "redemption_id": ("redemption",),
+    "standard_id": ("standard",),
+    "statement_id": ("statement",),
+    "voucher_id": ("voucher", "issued"),
+}
+"""Which objects of the house each parameter of an address is asked with."""
+
+
+def _held_to_document(case: schemathesis.Case, someone: Someone) -> Any:
+    response = case.call(headers={"Authorization": f"Bearer {someone.token}"})
+    case.validate_response(response, checks=CONFORMS)
+    return response
+
+
+@pytest.fixture
+def answered(servers: Servers, template: str, tmp_path: Path) -> Any:
+    with furnished(servers, template, tmp_path) as house:
+        yield house, schemathesis.openapi.from_wsgi("/openapi.json", house.asking.app)
+
+
+def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> None:
+    """Also the positive control of the bad inputs: without the bad thing each act is done."""
+    house, document = answered
+    acts = {**ACTS, **LATER}
+    last = ("cancellation", "withdrawal", "return", "decision", *LATER)
+    done = set()
+    for name in sorted(acts, key=lambda name: last.index(name) + 1 if name in last else 0):
+        _prepare(house, name)
+        act = acts[name]
+        someone = house.clients[act.role]
+        if name == "release":
+            someone = house.asking.as_(house.asking.cast.second_finance)
+        operation, path = _found(document, "POST", filled(act.path, house.ids))
+        case = operation.Case(
+            path_parameters=path,
+            body=filled(act.body, house.ids),
+            headers={"Idempotency-Key": f"answered-{name}", **filled(act.headers, house.ids)},
+            media_type="application/json",
+        )
+        assert _held_to_document(case, someone).status_code == 201, name
+        done.add(operation.label)
+    receipt = house.clients[Role.CITIZEN].upload(people.a_picture(99))
+    operation = document["/v1/receipts"]["POST"]
+    operation.Case().validate_response(receipt, checks=CONFORMS)
+    assert receipt.status_code == 201
+    done.add(operation.label)
+    labels = {each.ok().label for each in document.get_all_operations()}
+    assert {label for label in labels - done if label.startswith("POST")} == set()
+
+
+def _prepare(house: House, name: str) -> None:
+    """Put things where an act starts from, after what the acts before it left."""
+    runtime, cast, ids = house.asking.runtime, house.asking.cast, house.ids
+    if name == "decision":
+        ids["held_version"] = str(
+            runtime.query(cast.officer, lambda ctx: claims.get(ctx, UUID(ids["held"]))).version
+        )
+    if name == "return":
+        ids["fresh"] = str(people.claim_reimbursement(runtime, cast, 9_000, seed=51))
+    if name == "authorisation":
+        ids["decided"] = str(
+            people.claim_reimbursement(runtime, cast, 8_000, actor=cast.budi, seed=52)
+        )
+        work_all(runtime)
+    if name == "batch-cancelled":
+        ids["built"] = str(
+            runtime.act(
+                cast.finance,
+                lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today),
+            ).id
+        )
+    if name == "retry":
+        # Only an accident leaves such a job.
+        [(ids["dead"],)] = house.owner.execute(
+            "UPDATE jobs SET status = 'dead' WHERE id = (SELECT id FROM jobs LIMIT 1)"
+            " RETURNING id::text"
+        ).fetchall()
+
+
+def test_every_question_is_answered_as_documented(answered: tuple[House, Any]) -> None:
+    house, document = answered
+    runtime = house.asking.runtime
+    statements = house.clients[Role.FINANCE_OFFICER].get("/v1/statements").json["items"]
+    house.ids["statement"] = statements[0]["id"]
+    house.ids["enrolment"] = str(
+        people.enrol(runtime, house.asking.cast, house.asking.cast.budi.person_id)
+    )
+    for each in document.get_all_operations():
+        operation = each.ok()
+        if not operation.label.startswith("GET"):
+            continue
+        statuses = {
+            _held_to_document(case, house.clients[role]).status_code
+            for role in _roles(operation)
+            for case in _cases(operation, house.ids)
+        }
+        assert 200 in statuses, operation.label
+        assert statuses <= {200, 404}, operation.label
+
+
+def _roles(operation: Any) -> list[Role]:
+    wanted = POLICY[operation.definition.raw["operationId"]]
+    if not isinstance(wanted, Action):
+        return [Role.CITIZEN]
+    return [role for role in GRANTS[wanted] if role is not Role.WORKER]
+
+
+def _cases(operation: Any, ids: dict[str, str]) -> list[schemathesis.Case]:
+    names = [parameter.name for parameter in operation.path_parameters]
+    query = {
+        parameter.name: {"object_id": ids["voucher"], "programme_id": ids["programme"],
+                         "number": "LANSIA-2026/000001", "digest": "0" * 64}[parameter.name]
+        for parameter in operation.query
+        if parameter.is_required
+    }  # fmt: skip
+    if not names:
+        return [operation.Case(query=query)]
+    [name] = names
+    return [
+        operation.Case(path_parameters={name: ids[known]}, query=query) for known in QUESTIONS[name]
+    ]
+
+
+def _found(document: Any, method: str, address: str) -> tuple[Any, dict[str, str]]:
+    """The documented operation of an address, and what stands in its braces."""
+    parts = address.split("/")
+    for each in document.get_all_operations():
+        operation = each.ok()
+        pattern = operation.path.split("/")
+        if (
+            operation.method.upper() == method
+            and len(pattern) == len(parts)
+            and all(
+                here == there or here.startswith("{")
+                for here, there in zip(pattern, parts, strict=True)
+            )
+        ):
+            inside = zip(pattern, parts, strict=True)
+            return operation, {here[1:-1]: there for here, there in inside if here[0:1] == "{"}
+    raise AssertionError(f"{method} {address} is not documented")
