@@ -1,0 +1,263 @@
+"""A town in which people do anything in any order: random acts on one budget line, by a seed."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from claims.domain.refusals import Refused
+from claims.runtime import Runtime
+from claims.storage.claims import Claim
+from claims.storage.vouchers import Redemption
+from claims.usecases import (
+    authorisations,
+    claims,
+    payouts,
+    redemptions,
+    reviews,
+    vouchers,
+)
+from claims.usecases.context import WORKER
+from tests import cast as people
+from tests.cast import Cast
+from tests.usecases.strangers import Owner, a_batch, later
+from tests.usecases.test_main_job import work_all
+
+EXPECTED = {
+    "ACCOUNT_CHANGED", "AMOUNT_DIFFERS_FROM_REDEMPTION", "BUDGET_SHORT", "NOTHING_TO_PAY",
+    "REDEMPTION_CLAIMED", "REVERSAL_TOO_LARGE", "STATE_CONFLICT", "VOUCHER_BALANCE_SHORT",
+    "VOUCHER_EXPIRED", "AMOUNT_ZERO", "SAME_PERSON", "DAY_PAST",
+}  # fmt: skip
+
+
+class Town:
+    """One programme and everything that happens to its money."""
+
+    def __init__(self, runtime: Runtime, owner: Owner, seed: int) -> None:
+        self.runtime, self.owner, self.random = runtime, owner, random.Random(seed)
+        self.cast: Cast = people.assemble(runtime, authority=4_000_000)
+        self.vouchers: list[tuple[UUID, str, str]] = []
+        self.batches: list[UUID] = []
+        self.count = 0
+        self.did: Counter[str] = Counter()
+
+    def step(self) -> None:
+        """Try something; a refusal is an answer like another."""
+        act = self.random.choices(list(ACTS), list(ACTS.values()))[0]
+        self.did[self._try(lambda: act(self)) or act.__name__] += 1
+
+    def amount(self) -> int:
+        return self.random.randrange(1, 40) * 10_000
+
+    def fresh(self) -> int:
+        self.count += 1
+        return self.count
+
+    def any_of(self, row: Any, *statuses: str) -> Any:
+        """Mostly one in a state where the act would do something, now and then any."""
+        rows = self.runtime.query(WORKER, lambda ctx: ctx.session.query(row).order_by(row.id).all())
+        fitting = [each for each in rows if each.status in statuses]
+        rows = fitting if fitting and self.random.random() < 0.8 else rows
+        if not rows:
+            raise Refused("STATE_CONFLICT", "There is none yet.")
+        return self.random.choice(rows)
+
+    def issue(self) -> None:
+        holder = self.random.choice([self.cast.siti, self.cast.budi])
+        last = self.runtime.query(WORKER, lambda ctx: ctx.today("Asia/Jakarta"))
+        last += timedelta(days=self.random.choice([0, 2, 30]))
+        first = last - timedelta(days=40) if last.timetuple().tm_yday > 60 else last
+        self.vouchers.append(
+            people.a_voucher(
+                self.runtime, self.cast, value=self.amount() * 2, holder=holder,
+                first_day=max(first, self.cast.today.replace(month=1, day=1)), last_day=last,
+            )
+        )  # fmt: skip
+
+    def redeem(self) -> None:
+        if self.vouchers:
+            voucher = self.random.choice(self.vouchers)
+            people.redeem(
+                self.runtime, self.cast, voucher, self.amount(), key=f"till-{self.fresh()}"
+            )
+
+    def reverse(self) -> None:
+        redemption = self.any_of(Redemption, "captured")
+        part = self.random.choice([1, redemption.captured - redemption.reversed, 2_000_000])
+        money = people.Money(max(part, 1), people.RUPIAH)
+        self.runtime.act(
+            self.cast.provider,
+            lambda ctx: redemptions.reverse(ctx, redemption.id, amount=money, reason="slip"),
+        )
+
+    def claim(self) -> None:
+        redemption = self.any_of(Redemption, "captured")
+        left = (redemption.captured - redemption.reversed) // 100
+        if left and not (redemption.captured - redemption.reversed) % 100:
+            people.claim_redemption(self.runtime, self.cast, redemption.id, left)
+
+    def ask_back(self) -> None:
+        seed = self.random.choice([self.fresh(), max(self.count - 3, 1)])
+        people.claim_reimbursement(
+            self.runtime, self.cast, self.amount(),
+            actor=self.random.choice([self.cast.siti, self.cast.budi]),
+            seed=seed, number=self.random.choice([None, f"n-{seed}"]),
+            item=self.random.choice(["nurse-visit", "care-kit"]),
+        )  # fmt: skip
+
+    def withdraw(self) -> None:
+        claim = self.any_of(Claim, "submitted", "in_review", "returned")
+        for actor in (self.cast.provider, self.cast.siti, self.cast.budi):
+            if claim.payee_id in {actor.provider_id, actor.person_id}:
+                self.runtime.act(actor, lambda ctx: claims.withdraw(ctx, claim.id))
+                return
+
+    def work(self) -> None:
+        work_all(self.runtime)
+
+    def decide(self) -> None:
+        claim = self.any_of(Claim, "in_review")
+        lines = self.runtime.query(self.cast.officer, lambda ctx: claims.lines_of(ctx, claim.id))
+        given = [
+            {
+                "no": line.no,
+                "approved": people.Money(
+                    self.random.choice([0, line.claimed // 3, line.claimed]), people.RUPIAH
+                ),
+                "bearer": self.random.choice(["citizen", "provider"]),
+            }
+            for line in lines
+        ]
+        self.runtime.act(
+            self.cast.officer,
+            lambda ctx: reviews.decide(
+                ctx, claim.id, version=claim.version, reason="REVIEWED_IN_ORDER", note=None,
+                lines=given,  # type: ignore[arg-type] # as the edge gives it
+            ),
+        )  # fmt: skip
+
+    def send_back(self) -> None:
+        claim = self.any_of(Claim, "in_review")
+        self.runtime.act(
+            self.cast.officer,
+            lambda ctx: reviews.return_(
+                ctx, claim.id, reason="DOCUMENTS_REQUESTED", text="Lampirkan."
+            ),
+        )
+
+    def complete(self) -> None:
+        claim = self.any_of(Claim, "returned")
+        if claim.payee_kind == "person":
+            actor = self.cast.siti if claim.person_id == self.cast.siti.person_id else (
+                self.cast.budi
+            )  # fmt: skip
+        else:
+            actor = self.cast.provider
+        self.runtime.act(actor, lambda ctx: claims.resubmit(ctx, claim.id, receipts=[]))
+
+    def authorise(self) -> None:
+        claim = self.any_of(Claim, "decided")
+        self.runtime.act(self.cast.finance, lambda ctx: authorisations.authorise(ctx, claim.id))
+
+    def build(self) -> None:
+        released = self.random.random() < 0.7
+        self.batches.append(a_batch(self.runtime, self.cast, is_released=released).id)
+
+    def bank(self) -> None:
+        """The bank answers some payments of a batch, each its own way."""
+        if not self.batches:
+            return
+        batch = self.random.choice(self.batches)
+        payments = self.runtime.query(
+            self.cast.finance, lambda ctx: payouts.instructions(ctx, batch)
+        )
+        said: list[Any] = [
+            {
+                "instruction_id": each.id,
+                "outcome": self.random.choice(["paid", "paid", "failed"]),
+                "reference": "B1",
+                "reason": None,
+            }
+            for each in payments
+            if self.random.random() < 0.7
+        ]
+        self.runtime.act(self.cast.finance, lambda ctx: payouts.confirm(ctx, batch, answers=said))
+
+    def drop(self) -> None:
+        if self.batches:
+            batch = self.random.choice(self.batches)
+            self.runtime.act(self.cast.finance, lambda ctx: payouts.cancel(ctx, batch))
+
+    def cancel(self) -> None:
+        if self.vouchers:
+            voucher = self.random.choice(self.vouchers)[0]
+            self.runtime.act(
+                self.cast.planner, lambda ctx: vouchers.cancel(ctx, voucher, reason="moved")
+            )
+
+    def tomorrow(self) -> None:
+        later(self.owner, days=1)
+        self.runtime.act(WORKER, vouchers.expire_due)
+
+    def come_to_an_end(self) -> None:
+        """Everything open is taken back or paid; every voucher runs out."""
+        work_all(self.runtime)
+        claimants = {
+            each.provider_id or each.person_id: each
+            for each in (self.cast.provider, self.cast.siti, self.cast.budi)
+        }
+        for claim in self._all(Claim):
+            self._act(claimants[claim.payee_id], lambda ctx, c=claim: claims.withdraw(ctx, c.id))
+        for each in self._all(Redemption):
+            left = people.Money(each.captured - each.reversed, people.RUPIAH)
+            self._act(
+                self.cast.provider,
+                lambda ctx, r=each, m=left: redemptions.reverse(ctx, r.id, amount=m, reason="end"),
+            )
+        for batch in self.batches:
+            self._act(self.cast.finance, lambda ctx, b=batch: payouts.cancel(ctx, b))
+            self._try(lambda b=batch: self._pay(b))
+        self._try(lambda: self._pay(a_batch(self.runtime, self.cast).id))
+        later(self.owner, days=40)
+        self.runtime.act(WORKER, vouchers.expire_due)
+
+    def _pay(self, batch: UUID) -> None:
+        """Let the bank pay what it has not answered yet."""
+        payments = self.runtime.query(
+            self.cast.finance, lambda ctx: payouts.instructions(ctx, batch)
+        )
+        said: list[Any] = [
+            {"instruction_id": each.id, "outcome": "paid", "reference": "B", "reason": None}
+            for each in payments
+            if each.status == "pending"
+        ]
+        self.runtime.act(self.cast.finance, lambda ctx: payouts.confirm(ctx, batch, answers=said))
+
+    def _all(self, row: Any) -> list[Any]:
+        return self.runtime.query(WORKER, lambda ctx: ctx.session.query(row).all())
+
+    def _act(self, actor: Any, act: Callable[[Any], Any]) -> None:
+        self._try(lambda: self.runtime.act(actor, act))
+
+    @staticmethod
+    def _try(act: Callable[[], Any]) -> str | None:
+        """The code an act was refused with; one that nobody expects is a fault."""
+        try:
+            act()
+        except Refused as refused:
+            if refused.code not in EXPECTED:
+                raise
+            return refused.code
+        return None
+
+
+ACTS: dict[Callable[[Town], None], int] = {
+    Town.issue: 6, Town.redeem: 8, Town.reverse: 3, Town.claim: 7, Town.ask_back: 6,
+    Town.withdraw: 2, Town.work: 7, Town.decide: 5, Town.send_back: 2, Town.complete: 2,
+    Town.authorise: 3, Town.build: 4, Town.bank: 4, Town.drop: 2, Town.cancel: 3,
+    Town.tomorrow: 2,
+}  # fmt: skip
