@@ -73,6 +73,18 @@ def furnished(servers: Servers, template: str, folder: Path) -> Iterator[House]:
             yield House(asking, ids, {role: asking.in_role(role) for role in roles}, owner)
 
 
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """A value with `{name}` replaced by what the house has under that name."""
+    if isinstance(value, dict):
+        return {name: filled(inner, ids) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, ids) for inner in value]
+    if isinstance(value, str):
+        for name, known in ids.items():
+            value = value.replace(f"{{{name}}}", known)
+    return value
+
+
 def _furnish(asking: Asking) -> dict[str, str]:
     """Put one object into each state; gives their ids and what else a body needs, by name."""
     runtime, cast = asking.runtime, asking.cast

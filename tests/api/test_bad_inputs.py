@@ -12,7 +12,7 @@ import pytest
 from claims.api.problems import STATUS
 from claims.domain.permissions import Role
 from tests.api.bad_inputs import ACTS, BAD, BODIES, FILES, GONE, QUERIES
-from tests.api.furnished import House, furnished
+from tests.api.furnished import House, filled, furnished
 from tests.engines_fixture import Servers
 
 
@@ -22,18 +22,6 @@ def house(
 ) -> Iterator[House]:
     with furnished(servers, template, tmp_path_factory.mktemp("house")) as made:
         yield made
-
-
-def filled(value: Any, ids: dict[str, str]) -> Any:
-    """A value with `{name}` replaced by what the house has under that name."""
-    if isinstance(value, dict):
-        return {name: filled(inner, ids) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [filled(inner, ids) for inner in value]
-    if isinstance(value, str):
-        for name, known in ids.items():
-            value = value.replace(f"{{{name}}}", known)
-    return value
 
 
 def changed(body: Any, path: str, value: Any) -> Any:

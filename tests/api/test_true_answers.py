@@ -22,8 +22,7 @@ from claims.usecases import claims, payouts
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
-from tests.api.furnished import House, furnished, work_all
-from tests.api.test_bad_inputs import filled
+from tests.api.furnished import House, filled, furnished, work_all
 from tests.engines_fixture import Servers
 
 CONFORMS: list[Any] = [

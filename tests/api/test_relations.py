@@ -1,0 +1,157 @@
+"""Route × role × relation: what is not of one's own is answered, byte for byte, as if it were not.
+
+For every route with an id in its address and every role that reaches only its own objects, an
+object of somebody else is asked for and an id that nobody has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from werkzeug.routing import Rule
+
+from claims.api.policy import POLICY
+from claims.domain.permissions import GRANTS, Action, Relation, Role
+from claims.usecases import users, vouchers
+from tests import cast as people
+from tests.api.bad_inputs import ACTS
+from tests.api.furnished import House, filled, furnished
+from tests.engines_fixture import Servers
+
+FOREIGN = {
+    Role.CITIZEN: {
+        "claim_id": "decided",
+        "enrolment_id": "enrolment",
+        "person_id": "other_person",
+        "receipt_id": "foreign_receipt",
+        "redemption_id": "others_redemption",
+        "statement_id": "statement",
+        "voucher_id": "others_voucher",
+    },
+    Role.PROVIDER: {
+        "claim_id": "decided",
+        "receipt_id": "foreign_receipt",
+        "redemption_id": "others_redemption",
+        "statement_id": "statement",
+    },
+}
+"""For each role that reaches only its own: objects of the same kind that are another's."""
+
+OWN = {
+    Role.CITIZEN: {
+        "claim_id": "held",
+        "enrolment_id": "own_enrolment",
+        "person_id": "person",
+        "receipt_id": "receipt",
+        "redemption_id": "redemption",
+        "voucher_id": "voucher",
+    },
+    Role.PROVIDER: {
+        "claim_id": "submitted",
+        "receipt_id": "provider_receipt",
+        "redemption_id": "redemption",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def house(
+    servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    with furnished(servers, template, tmp_path_factory.mktemp("house")) as made:
+        _add_what_is_anothers(made)
+        yield made
+
+
+def _add_what_is_anothers(house: House) -> None:
+    """A voucher of Budi that a second provider has redeemed, his enrolment and his statement."""
+    runtime, cast, ids = house.asking.runtime, house.asking.cast, house.ids
+    planner = house.clients[Role.PROGRAMME_OFFICER]
+    provider = planner.post("/v1/providers", json=filled(ACTS["provider"].body, ids)).json
+    person = planner.post("/v1/people", json=filled(ACTS["person"].body, ids)).json
+    _, token = runtime.act(
+        cast.administrator,
+        lambda ctx: users.add(
+            ctx,
+            login="apotek",
+            person_id=UUID(person["id"]),
+            roles=["provider"],
+            provider_id=UUID(provider["id"]),
+        ),
+    )
+    voucher, serial, code = people.a_voucher(runtime, cast, value=80_000, holder=cast.budi)
+    body = {**ACTS["redemption"].body, "items": ["care-kit"]}
+    redeemed = house.asking.with_token(token).post(
+        "/v1/redemptions", json=filled(body, {**ids, "serial": serial, "code": code})
+    )
+    assert redeemed.status_code == 201, redeemed.text
+    statements = house.clients[Role.FINANCE_OFFICER].get("/v1/statements").json["items"]
+    ids |= {
+        "others_voucher": str(voucher),
+        "others_redemption": redeemed.json["id"],
+        "statement": statements[0]["id"],
+        "enrolment": str(people.enrol(runtime, cast, cast.budi.person_id)),
+        "own_enrolment": str(people.enrol(runtime, cast, cast.siti.person_id)),
+    }
+    assert runtime.query(cast.budi, lambda ctx: vouchers.get(ctx, voucher)).id == voucher
+
+
+def _doors(house: House) -> Iterator[tuple[Rule, str, Role]]:
+    """Every route with an id that a role reaches for its own objects only."""
+    for rule in house.asking.app.url_map.iter_rules():
+        action = POLICY[rule.endpoint]
+        if not isinstance(action, Action) or not rule.arguments:
+            continue
+        for role, relation in GRANTS[action].items():
+            if relation is not Relation.ANY and role is not Role.WORKER:
+                yield rule, next(iter(rule.arguments)), role
+
+
+def _ask(house: House, rule: Rule, role: Role, parameter: str, object_id: str) -> tuple[int, bytes]:
+    address = rule.rule.replace(f"<uuid:{parameter}>", object_id)
+    client = house.clients[role]
+    if "GET" in (rule.methods or ()):
+        response = client.get(address)
+    else:
+        bodies = [
+            act.body for act in ACTS.values() if act.path.split("/")[-1] == rule.rule.split("/")[-1]
+        ]
+        response = client.post(address, json=filled(bodies[0], house.ids))
+    return response.status_code, response.data
+
+
+def test_what_is_anothers_is_as_if_it_were_not(house: House) -> None:
+    asked = set()
+    for rule, parameter, role in _doors(house):
+        foreign = _ask(house, rule, role, parameter, house.ids[FOREIGN[role][parameter]])
+        nowhere = _ask(house, rule, role, parameter, str(uuid4()))
+        assert foreign == nowhere, (rule.rule, role)
+        assert foreign[0] == 404, (rule.rule, role, foreign)
+        asked.add((rule.rule, role))
+    assert len(asked) >= 20
+
+
+def test_what_is_ones_own_is_there(house: House) -> None:
+    """The positive control of the test above."""
+    for rule, parameter, role in _doors(house):
+        if "GET" in (rule.methods or ()) and parameter in OWN[role]:
+            status, content = _ask(house, rule, role, parameter, house.ids[OWN[role][parameter]])
+            assert status == 200, (rule.rule, role, content)
+
+
+def test_a_list_holds_ones_own_only(house: House) -> None:
+    siti, provider = house.clients[Role.CITIZEN], house.clients[Role.PROVIDER]
+    cast = house.asking.cast
+    claims = siti.get("/v1/claims?limit=200").json["items"]
+    assert claims
+    assert {each["person_id"] for each in claims} == {str(cast.siti.person_id)}
+    assert {each["person_id"] for each in siti.get("/v1/vouchers?limit=200").json["items"]} == {
+        str(cast.siti.person_id)
+    }
+    claimed = provider.get("/v1/claims?limit=200").json["items"]
+    assert {(each["provider_id"], each["kind"]) for each in claimed} == {
+        (str(cast.provider.provider_id), "redemption")
+    }
+    assert siti.get("/v1/statements").json["items"] == []
