@@ -56,8 +56,13 @@ TAKEN: dict[str, tuple[str, str]] = {
 }
 """What a unique constraint means to a person, by the beginning of its name."""
 
-TRANSIENT = frozenset({"STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED"})
-"""Refusals that asking again may change; they are not remembered."""
+TRANSIENT = frozenset(
+    {
+        "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
+        "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
+    }
+)  # fmt: skip
+"""Refusals that asking again may change, and faults of ours; they are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,9 @@ class Runtime:
             return self._run(once)
         except Refused as refused:
             if asked and _is_definitive(refused):
-                self._remember_refusal(actor, asked, refused)
+                given = self._remember_refusal(actor, asked, refused)
+                if given:
+                    return given
             raise
 
     def act(self, actor: Actor, act: Callable[[Context], T]) -> T:
@@ -178,14 +185,20 @@ class Runtime:
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - only jitter
         raise Refused("BUSY", "Too many people are changing this at once; try again shortly.")
 
-    def _remember_refusal(self, actor: Actor, asked: answers.Asked, refused: Refused) -> None:
-        def once() -> None:
+    def _remember_refusal(
+        self, actor: Actor, asked: answers.Asked, refused: Refused
+    ) -> Answer | None:
+        """Keep a refusal as the key's answer, or give what a twin was answered meanwhile."""
+
+        def once() -> Answer | None:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 ctx = self._context(session, actor)
-                if answers.claim_key(ctx, asked) is None:
-                    answers.remember_refusal(ctx, asked, refused)
+                if stored := answers.claim_key(ctx, asked):
+                    return Answer(stored.status, stored.body, replayed=True)
+                answers.remember_refusal(ctx, asked, refused)
+                return None
 
-        self._run(once)
+        return self._run(once)
 
     def _context(self, session: Session, actor: Actor) -> Context:
         now = session.scalar(
