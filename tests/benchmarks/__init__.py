@@ -1,0 +1,1 @@
+"""Benchmarks: each measures one path against a yardstick of the same run (README.md)."""
