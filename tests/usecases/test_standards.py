@@ -40,7 +40,7 @@ def cheaper(cast: Cast, *, in_days: int = 0) -> str:
 def test_versions_count_up_and_the_one_in_force_is_pinned(
     runtime: Runtime, cast: Cast, owner: Owner
 ) -> None:
-    before = people.claim_reimbursement(runtime, cast, 100_000)
+    before = people.claim_reimbursement(runtime, cast, 100_000, number="1")
     voucher = people.a_voucher(runtime, cast)
     second = runtime.act(cast.planner, adopting(cast, cheaper(cast)))
     assert second.version == 2
