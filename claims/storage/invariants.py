@@ -107,11 +107,10 @@ REDEEMABLE = Invariant(
               WHERE a.provider_id = r.provider_id AND a.programme_id = v.programme_id
                 AND a.item_code = i.code AND a.first_day <= r.service_on
                 AND (a.last_day IS NULL OR a.last_day >= r.service_on)))
-        OR EXISTS (SELECT 1 FROM events AS e
-             WHERE e.object_id = v.id AND e.to_status IN ('suspended', 'cancelled', 'expired')
-               AND e.at < r.captured_at AND NOT EXISTS (SELECT 1 FROM events AS l
-                 WHERE l.object_id = v.id AND l.to_status = 'active' AND l.seq > e.seq
-                   AND l.at <= r.captured_at))
+        OR NOT EXISTS (SELECT 1 FROM events AS e
+             WHERE e.object_id = v.id AND e.action IN ('redeem', 'exhaust')
+               AND e.from_status = 'active'
+               AND position(convert_to(r.id::text, 'UTF8') IN e.payload) > 0)
     """,
     _count("redemptions"),
 )

@@ -51,9 +51,8 @@ UPDATE vouchers SET items = '{care-kit}';
 -- 5: a provider who was not accredited
 DELETE FROM accreditations;
 
--- 5: taken after its end
-UPDATE redemptions SET captured_at = captured_at + interval '5 hours' WHERE voucher_id IN (SELECT
-id FROM vouchers WHERE status = 'cancelled');
+-- 5: taken without a move of its voucher while that was active
+UPDATE events SET payload = '{}' WHERE noun = 'vouchers' AND action IN ('redeem', 'exhaust');
 
 -- 6: a reversal of another amount
 UPDATE reversals SET amount = amount + 1;
