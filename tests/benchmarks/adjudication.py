@@ -44,7 +44,7 @@ def measure(
         name = name_of(filled)
         expected = _expected(databases, name)
         two, one, yardstick = in_turn(
-            runs,
+            runs or RUNS,
             partial(_through_workers, databases, name, workers=2, expected=expected),
             partial(_through_workers, databases, name, workers=1, expected=expected),
             partial(_by_sql, databases, name, expected=expected),

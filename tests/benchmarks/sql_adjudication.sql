@@ -88,6 +88,12 @@ SELECT DISTINCT b.programme_id, 'bench/a-year/year', b.person_id, l.year, 0, 0, 
  ORDER BY 3, 4
     ON CONFLICT DO NOTHING;
 
+INSERT INTO used
+SELECT programme_id, person_id, period_start, amount FROM usages
+ WHERE rule = 'bench/a-year/year' AND person_id IN (SELECT person_id FROM batch);
+
+ANALYZE used;
+
 -- The ceiling: each claim sees what the earlier ones of its person and year take, those that are
 -- held taking nothing. What is over is shared by what is left, by the largest remainder.
 INSERT INTO ceiling
@@ -102,8 +108,8 @@ SELECT claim_id, year, x, used, greatest(0, 900000000 - used)
           LEFT JOIN (SELECT DISTINCT claim_id FROM doubles WHERE match = 'details') AS d
             ON d.claim_id = b.id
          CROSS JOIN LATERAL (SELECT d.claim_id IS NOT NULL OR NOT b.has_receipt AS is_asked) AS h
-          JOIN usages AS u ON u.programme_id = b.programme_id AND u.rule = 'bench/a-year/year'
-           AND u.person_id = b.person_id AND u.period_start = g.year) AS s;
+          JOIN used AS u ON u.programme_id = b.programme_id AND u.person_id = b.person_id
+           AND u.year = g.year) AS s;
 
 UPDATE line AS l SET taken_y = s.part
   FROM (SELECT claim_id, line_no, low + (row_number() OVER (

@@ -46,3 +46,7 @@ CREATE TEMP TABLE entry (
 CREATE TEMP TABLE account (
   id uuid, budget_id uuid, name text, payee uuid, balance bigint, version bigint
 ) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE used (
+  programme_id uuid, person_id uuid, year date, amount bigint
+) ON COMMIT DELETE ROWS;

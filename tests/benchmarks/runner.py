@@ -1,0 +1,44 @@
+"""Runs benchmarks by name on engines of their own, one after another."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from claims import engines
+from claims.storage.migrate import migrate
+from tests.benchmarks import adjudication, http_claim, statement
+from tests.benchmarks.databases import Databases, at, name_of
+from tests.benchmarks.measuring import Measured
+
+Benchmark = Callable[[Databases, str, int | None], list[Measured]]
+"""Given databases, the name of a migrated empty one, and how many runs (None: its own number)."""
+
+BENCHMARKS: Final[Mapping[str, Benchmark]] = {
+    "adjudication": adjudication.measure,
+    "claim-over-http": http_claim.measure,
+    "statement-50": statement.measure,
+}
+
+
+def run(
+    names: Sequence[str], *, runs: int | None, tell: Callable[[str], None]
+) -> Iterator[Measured]:
+    """Measure each of the named; data lie in the system's folder for temporary files."""
+    with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
+        with engines.start(Path(folder)) as started:
+            urls = started.addresses
+            databases = Databases(
+                maker_url=at(urls.admin_database_url, "postgres"),
+                owner_url=urls.owner_database_url,
+                app_url=urls.database_url,
+                redis_url=urls.redis_url,
+                folder=Path(folder),
+            )
+            with databases.copy() as settings:
+                migrate(settings.owner_database_url, settings.database_url)
+                for name in names:
+                    tell(f"measuring {name} ...")
+                    yield from BENCHMARKS[name](databases, name_of(settings), runs)
