@@ -38,7 +38,9 @@ def _run(names: tuple[str, ...], runs: int | None) -> list[Any]:
     unknown = [name for name in names if name not in runner.BENCHMARKS]
     if unknown:
         known = ", ".join(runner.BENCHMARKS)
-        raise Refused("BENCHMARK_UNKNOWN", f"There is no benchmark {unknown[0]}; there are: {known}")
+        raise Refused(
+            "BENCHMARK_UNKNOWN", f"There is no benchmark {unknown[0]}; there are: {known}"
+        )
     return list(runner.run(names or tuple(runner.BENCHMARKS), runs=runs, tell=_tell))
 
 
@@ -47,7 +49,9 @@ def _tell(sentence: str) -> None:
 
 
 def _table(found: list[Any]) -> list[str]:
-    head = f"{'':<28}{'value':>12}{'yardstick':>12}{'ratio':>8}  {'unit':<12}runs: lowest to highest"
+    head = (
+        f"{'':<28}{'value':>12}{'yardstick':>12}{'ratio':>8}  {'unit':<12}runs: lowest to highest"
+    )
     rows = [
         f"{each.name:<28}{each.value:>12,.4g}{each.yardstick:>12,.4g}{each.ratio:>8.3f}"
         f"  {each.unit:<12}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,12 +27,12 @@ from workers.relay import open_queues, turn
 
 CLAIMS, RUNS = 20_000, 5
 BATCH = 1_000
-MOST_SECONDS = 60.0
+MOST_SECONDS = 300.0
 HERE = Path(__file__).parent
 
 
 def measure(
-    databases: Databases, template: str, *, claims: int = CLAIMS, runs: int = RUNS
+    databases: Databases, template: str, runs: int | None = None, *, claims: int = CLAIMS
 ) -> list[Measured]:
     """One worker and two against the yardstick, each time on a fresh copy of the same claims."""
     with databases.copy(template) as filled:
@@ -201,7 +200,3 @@ def count_statements(settings: Settings) -> float:
         return sent.count / claims
     finally:
         runtime.close()
-
-
-if __name__ == "__main__":
-    sys.exit("run `claims bench adjudication`")

@@ -61,7 +61,7 @@ class Rows:
         """Insert all of them, tables in the order in which they were first named."""
         for table, rows in self.by_table.items():
             columns = list(rows[0])
-            bulk.copy_rows(session, table, columns, ([row[c] for c in columns] for row in rows))
+            bulk.copy_rows(session, table, columns, [[row[c] for c in columns] for row in rows])
 
 
 def populate(runtime: Runtime, claims: int, *, seed: int = 3) -> Place:

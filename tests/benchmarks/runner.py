@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -27,18 +28,26 @@ def run(
     names: Sequence[str], *, runs: int | None, tell: Callable[[str], None]
 ) -> Iterator[Measured]:
     """Measure each of the named; data lie in the system's folder for temporary files."""
-    with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
-        with engines.start(Path(folder)) as started:
-            urls = started.addresses
-            databases = Databases(
-                maker_url=at(urls.admin_database_url, "postgres"),
-                owner_url=urls.owner_database_url,
-                app_url=urls.database_url,
-                redis_url=urls.redis_url,
-                folder=Path(folder),
-            )
-            with databases.copy() as settings:
-                migrate(settings.owner_database_url, settings.database_url)
-                for name in names:
-                    tell(f"measuring {name} ...")
-                    yield from BENCHMARKS[name](databases, name_of(settings), runs)
+    with (
+        tempfile.TemporaryDirectory(prefix="claims-bench-") as folder,
+        on_engines(Path(folder)) as databases,
+        databases.copy() as settings,
+    ):
+        migrate(settings.owner_database_url, settings.database_url)
+        for name in names:
+            tell(f"measuring {name} ...")
+            yield from BENCHMARKS[name](databases, name_of(settings), runs)
+
+
+@contextmanager
+def on_engines(folder: Path) -> Iterator[Databases]:
+    """Databases on embedded engines whose data lie in a folder."""
+    with engines.start(folder) as started:
+        urls = started.addresses
+        yield Databases(
+            maker_url=at(urls.admin_database_url, "postgres"),
+            owner_url=urls.owner_database_url,
+            app_url=urls.database_url,
+            redis_url=urls.redis_url,
+            folder=folder,
+        )

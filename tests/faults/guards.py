@@ -18,6 +18,14 @@ DUTIES = "tests/usecases/test_duties.py"
 TABLES = "tests/rules/test_tables.py"
 JOBS = "tests/workers/test_jobs.py"
 GUARDING = "tests/faults/test_database_guards.py"
+ANSWERS = "tests/usecases/test_answers.py"
+AUTHORISATIONS = "tests/usecases/test_authorisations.py"
+CLAIMS = "tests/usecases/test_claims.py"
+LEDGER = "tests/usecases/test_ledger.py"
+PAYOUTS = "tests/usecases/test_payouts.py"
+REDEMPTIONS = "tests/usecases/test_redemptions.py"
+STANDARDS = "tests/usecases/test_standards.py"
+VOUCHERS = "tests/usecases/test_vouchers.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,48 @@ def _blind_compare_and_set() -> None:
     bulk.compare_and_set = blind
 
 
+def _any_digest() -> None:
+    from claims.storage import payouts as rows  # noqa: PLC0415
+    from claims.usecases import payouts  # noqa: PLC0415
+
+    honest = payouts.release
+
+    def release(ctx: Any, payout_id: Any, *, file_sha256: str) -> Any:
+        assert file_sha256
+        return honest(ctx, payout_id, file_sha256=rows.get(ctx.session, payout_id).file_sha256)
+
+    payouts.release = release
+
+
+def _any_account() -> None:
+    from claims.storage import payouts  # noqa: PLC0415
+
+    payouts.has_replaced_account = lambda *_: False
+
+
+def _never_over() -> None:
+    from claims.usecases import decisions  # noqa: PLC0415
+
+    honest = decisions.voucher_effect
+    decisions.voucher_effect = lambda **given: honest(**{**given, "has_ended": False})
+
+
+def _everybody_may() -> None:
+    from claims.domain.permissions import Scope  # noqa: PLC0415
+    from claims.usecases import context  # noqa: PLC0415
+
+    context.permit = lambda *_: Scope(all=True)
+
+
+def _whoever_sees_it() -> None:
+    from claims.storage import claims as rows  # noqa: PLC0415
+    from claims.usecases import claims  # noqa: PLC0415
+
+    claims._lock_own = lambda ctx, claim_id, scope: rows.get(
+        ctx.session, claim_id, scope, lock=True
+    )
+
+
 def _no_lease() -> None:
     from claims.usecases import jobs  # noqa: PLC0415
 
@@ -119,7 +169,7 @@ GUARDS: tuple[Guard, ...] = (
           "ALTER TABLE redemptions DROP CONSTRAINT uq_redemptions_voucher_id_key",
           GUARDING, "till"),
     Guard("one_mark_a_place",
-          "ALTER TABLE receipt_marks DROP CONSTRAINT pk_receipt_marks", RACES, "one_receipt"),
+          "ALTER TABLE receipt_marks DROP CONSTRAINT pk_receipt_marks", CLAIMS, "two_open"),
     Guard("application_grants",
           "GRANT DELETE ON events, decisions TO claims_app", TABLES, "rewrite"),
     # the code's
@@ -142,6 +192,23 @@ GUARDS: tuple[Guard, ...] = (
           "foreign"),
     Guard("idempotency",
           _set("claims.usecases.answers:claim_key", _nothing), RACES, "idempotency"),
+    Guard("one_authorisation",
+          "ALTER TABLE authorisations DROP CONSTRAINT uq_authorisations_decision_id",
+          AUTHORISATIONS, "database_holds"),
+    Guard("permissions", _everybody_may, STANDARDS, "who_adopts"),
+    Guard("own_claims", _whoever_sees_it, CLAIMS, "steer"),
+    Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),
+    Guard("account_in_force", _any_account, PAYOUTS, "changed_account"),
+    Guard("receipt_marks", _set("claims.usecases.receipts:_mark", _nothing), CLAIMS, "number"),
+    Guard("claimed_stays",
+          _set("claims.storage.claims:find_live_of", _nothing), REDEMPTIONS, "not_reversed"),
+    Guard("end_gives_back", _never_over, VOUCHERS, "after_the_end"),
+    Guard("voucher_settled",
+          _set("claims.usecases.decisions:_settle_vouchers", lambda *_: []), LEDGER, "way"),
+    Guard("run_again", _set("claims.runtime:RETRIED_STATES", frozenset()), ANSWERS, "met_another"),
+    Guard("passing_refusals",
+          _set("claims.runtime:TRANSIENT", frozenset()), ANSWERS, "remembered_unless"),
+    Guard("halved_batch", _set("workers.jobs:_halve", _nothing), JOBS, "bad_claim"),
     Guard("lease", _no_lease, JOBS, "lease"),
     Guard("passing_faults",
           _set("workers.jobs:_is_passing", lambda _: False), JOBS, "moment"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from claims.domain.money import Money
+from claims.domain.permissions import Actor
 from claims.runtime import Runtime
 from claims.usecases import claims, redemptions, reviews
 from tests import cast as people
@@ -280,3 +285,42 @@ def test_one_number_of_one_issuer_counts_once_across_both_kinds(
     assert claim_of(runtime, cast, first).approved == 10_000_000
     assert claim_of(runtime, cast, second).approved == 0
     assert "DUPLICATE_RECEIPT" in reasons_of(runtime, cast, second)
+
+
+def test_of_one_receipt_in_two_open_transactions_the_later_sees_the_earlier(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """The second waits at the mark's key for the first, and is run again once that commits."""
+    photos = {
+        who.person_id: people.a_receipt(runtime, who, seed=6) for who in (cast.siti, cast.budi)
+    }
+
+    def submitting(who: Actor) -> Any:
+        return asked(
+            cast, kind="reimbursement", standard_code="home-care",
+            provider_id=cast.provider.provider_id,
+            receipts=[shown(cast, photos[who.person_id], number="N-1")],
+        )  # fmt: skip
+
+    later: list[UUID] = []
+    second = threading.Thread(
+        target=lambda: later.append(runtime.act(cast.budi, submitting(cast.budi)).id)
+    )
+    with Session(runtime.engine, expire_on_commit=False) as session, session.begin():
+        first = submitting(cast.siti)(runtime._context(session, cast.siti)).id
+        session.flush()
+        second.start()
+        _wait_for_a_lock_or(owner, lambda: not second.is_alive())
+    second.join()
+    work_all(runtime)
+    found = ["DUPLICATE_FILE" in reasons_of(runtime, cast, each) for each in (first, later[0])]
+    assert found == [False, True]
+
+
+def _wait_for_a_lock_or(owner: Owner, is_over: Callable[[], bool]) -> None:
+    """Wait until somebody waits for a lock, or it is over because nobody has to."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    deadline = time.monotonic() + 10
+    while not is_over() and owner.execute(waiting).fetchone() == (0,):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
