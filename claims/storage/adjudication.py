@@ -285,11 +285,11 @@ def add_usages(session: Session, added: Mapping[UUID, Mapping[UsageKey, Usage]])
         )
 
 
-def lock_available(session: Session, budget_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Lock budget lines in order of id and read what is available (minor units)."""
-    rows = _rows(
-        session,
-        "SELECT id, available FROM budgets WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
-        sorted(budget_ids),
-    )
+def read_available(session: Session, budget_ids: Iterable[UUID], *, lock: bool) -> dict[UUID, int]:
+    """What budget lines have available (minor units); locked in order of id if asked for."""
+    ids = sorted(budget_ids)
+    if not ids:
+        return {}
+    query = "SELECT id, available FROM budgets WHERE id = ANY(%s) ORDER BY id"
+    rows = _rows(session, query + (" FOR UPDATE" if lock else ""), ids)
     return {row[0]: row[1] for row in rows}

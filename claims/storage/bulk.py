@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from claims.storage.base import Row, Xid8
 
+_encode = json.JSONEncoder(sort_keys=True).encode
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
 
 
@@ -35,27 +36,35 @@ def table_of(row: type[Row]) -> Table:
 
 
 def copy_rows(
-    session: Session, row: type[Row], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    session: Session, row: type[Row], columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert many rows by COPY; triggers and constraints hold as for any insert.
 
-    Dicts go to jsonb columns; lists to arrays; None is NULL.
+    Dicts, or texts of JSON, go to jsonb columns; lists to arrays; None is NULL.
     """
+    if not rows:
+        return
     table = table_of(row)
-    json_at = {at for at, name in enumerate(columns) if isinstance(table.c[name].type, JSONB)}
+    json_at = [at for at, name in enumerate(columns) if isinstance(table.c[name].type, JSONB)]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with driver(session).cursor() as cursor, cursor.copy(statement) as copy:
         for values in rows:
-            copy.write_row(
-                [
-                    json.dumps(value, sort_keys=True) if at in json_at else value
-                    for at, value in enumerate(values)
-                ]
-                if json_at
-                else values
-            )
+            copy.write_row(_with_json(values, json_at) if json_at else values)
+
+
+def _with_json(values: Sequence[Any], json_at: Sequence[int]) -> list[Any]:
+    written = [*values]
+    for at in json_at:
+        if not isinstance(written[at], str):
+            written[at] = json_text(written[at])
+    return written
+
+
+def json_text(value: Any) -> str:
+    """A value as it is written to a jsonb column, for what is written to several."""
+    return _encode(value)
 
 
 def copy_objects(session: Session, rows: Sequence[Row]) -> None:
@@ -69,7 +78,7 @@ def copy_objects(session: Session, rows: Sequence[Row]) -> None:
         session,
         type(rows[0]),
         columns,
-        ([getattr(row, name) for name in columns] for row in rows),
+        [[getattr(row, name) for name in columns] for row in rows],
     )
 
 

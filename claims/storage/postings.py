@@ -56,22 +56,22 @@ def post(
     rows = postings(happenings)
     if not rows:
         return
+    bulk.copy_rows(
+        session,
+        LedgerTransaction,
+        ["id", "programme_id", "occasion", "noun", "object_id", "posted_at"],
+        [
+            (each.id, programme_id, each.occasion.value, each.noun, each.object_id, at)
+            for each in happenings
+            if each.money.amount > 0
+        ],
+    )
     with bulk.driver(session).cursor() as cursor:
         if counters:
             _move_counters(cursor, happenings)
         keys = {account_id(key): key for row in rows for key in (row.debit, row.credit)}
         accounts = _lock_accounts(cursor, programme_id, keys, rows[0].money.currency)
         entries = _entries(rows, accounts)
-        bulk.copy_rows(
-            session,
-            LedgerTransaction,
-            ["id", "programme_id", "occasion", "noun", "object_id", "posted_at"],
-            [
-                (each.id, programme_id, each.occasion.value, each.noun, each.object_id, at)
-                for each in happenings
-                if each.money.amount > 0
-            ],
-        )
         bulk.copy_rows(
             session,
             LedgerEntry,

@@ -15,6 +15,7 @@ from claims.domain.adjudication import adjudicate_batch, against_budget, usage_k
 from claims.domain.assessments import Assessment, Route
 from claims.domain.claims import CLAIM, ClaimKind, ClaimStatus
 from claims.domain.permissions import Action
+from claims.domain.refusals import Refused
 from claims.domain.standards import Standard
 from claims.domain.usages import NOTHING, Usage, UsageKey
 from claims.storage import adjudication, bulk
@@ -27,22 +28,42 @@ from claims.usecases.context import Context
 from claims.usecases.moves import move
 
 ENGINE_FAULT = "ENGINE_FAULT"
+_FINDING = (
+    *("claim_id", "run", "seq", "line_no", "rule", "kind", "severity", "reason", "bearer"),
+    *("amount", "inputs", "standard_id"),
+)
 
 Used = dict[UUID, dict[UsageKey, Usage]]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with what the rules said of it."""
+    """A claim with what the rules said of it, and every finding's inputs as the text of JSON."""
 
     claim: Claim
     standard: Standard
     assessment: Assessment
+    inputs: tuple[str, ...]
 
 
 def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
-    """Run the pinned standards over submitted claims; returns how many were decided or held."""
+    """Run the pinned standards over submitted claims; returns how many were decided or held.
+
+    Budget lines are not locked while the rules run, or two workers would take turns: the last
+    step moves the lines' counters only where they carry it. Where they do not, or seem not to,
+    the batch is judged with its lines locked.
+    """
     ctx.permit(Action.CLAIM_ADJUDICATE)
+    try:
+        with ctx.session.begin_nested():
+            return _adjudicate(ctx, claim_ids, lock_budgets=False)
+    except Refused as refused:
+        if refused.code != "BUDGET_SHORT":
+            raise
+    return _adjudicate(ctx, claim_ids, lock_budgets=True)
+
+
+def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) -> int:
     read = adjudication.read_batch(
         ctx.session, claim_ids, [ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE]
     )
@@ -51,8 +72,12 @@ def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
     pinned = {each: standards.parsed(ctx, adopted.get(ctx.session, each))
               for each in {claim.standard_id for claim in read.claims}}  # fmt: skip
     used = adjudication.lock_usages(ctx.session, _keys(read, pinned))
-    available = adjudication.lock_available(ctx.session, _reserving(read.claims))
+    lines = _reserving(read.claims)
+    available = adjudication.read_available(ctx.session, lines, lock=lock_budgets)
     judged = _judge(read, pinned, used, available)
+    if not lock_budgets and any(_is_short(each) for each in judged):
+        available = adjudication.read_available(ctx.session, lines, lock=True)
+        judged = _judge(read, pinned, used, available)
     _complete(ctx, read.claims)
     _keep_findings(ctx, judged)
     held = [each for each in judged if each.assessment.route is Route.HOLD]
@@ -61,6 +86,12 @@ def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
     adjudication.add_usages(ctx.session, _consumed(decided))
     decisions.decide(ctx, [_ruling(each) for each in decided], read.vouchers)
     return len(judged)
+
+
+def _is_short(judged: Judged) -> bool:
+    """Whether the budget line did not carry the claim: that is said only with the line locked."""
+    kind = judged.standard.budget.kind
+    return any(finding.kind == kind for finding in judged.assessment.findings)
 
 
 def _keys(read: Read, pinned: Mapping[UUID, Standard]) -> dict[UUID, frozenset[UsageKey]]:
@@ -100,7 +131,12 @@ def _judge(
         batch = [(read.facts[claim.id], pinned[claim.standard_id]) for claim in claims]
         found = adjudicate_batch(batch, used.get(programme_id, {}), settle=settle)
         judged += [
-            Judged(claim, pinned[claim.standard_id], assessment)
+            Judged(
+                claim,
+                pinned[claim.standard_id],
+                assessment,
+                tuple([bulk.json_text(dict(finding.inputs)) for finding in assessment.findings]),
+            )
             for claim, assessment in zip(claims, found, strict=True)
         ]
     return judged
@@ -113,25 +149,19 @@ def _complete(ctx: Context, claims: Sequence[Claim]) -> None:
 
 
 def _keep_findings(ctx: Context, judged: Sequence[Judged]) -> None:
-    bulk.copy_objects(
+    bulk.copy_rows(
         ctx.session,
+        FindingRow,
+        _FINDING,
         [
-            FindingRow(
-                claim_id=each.claim.id,
-                run=each.claim.run,
-                seq=finding.seq,
-                line_no=finding.line_no,
-                rule=finding.rule,
-                kind=finding.kind,
-                severity=finding.severity.value,
-                reason=finding.reason,
-                bearer=finding.bearer.value if finding.bearer else None,
-                amount=finding.amount,
-                inputs=dict(finding.inputs),
-                standard_id=each.claim.standard_id,
+            (
+                *(each.claim.id, each.claim.run, finding.seq, finding.line_no, finding.rule),
+                *(finding.kind, finding.severity.value, finding.reason),
+                finding.bearer.value if finding.bearer else None,
+                *(finding.amount, inputs, each.claim.standard_id),
             )
             for each in judged
-            for finding in each.assessment.findings
+            for finding, inputs in zip(each.assessment.findings, each.inputs, strict=True)
         ],
     )
 
@@ -172,7 +202,7 @@ def _ruling(judged: Judged) -> decisions.Ruling:
                 bearer=finding.bearer.value,
                 amount=finding.amount,
                 rule=finding.rule,
-                inputs=dict(finding.inputs),
+                inputs=judged.inputs[finding.seq - 1],
             )
             for finding in judged.assessment.adjustments
             if finding.line_no is not None and finding.bearer is not None

@@ -22,6 +22,16 @@ from claims.storage.vouchers import Voucher
 from claims.usecases.context import NOBODY, Context
 from claims.usecases.moves import move, touch
 
+_DECISION = (
+    *("id", "claim_id", "seq", "run", "standard_id", "outcome", "currency", "claimed", "approved"),
+    *("reason", "note", "decided_by", "decider_id", "decided_at"),
+)
+_ADJUSTMENT = (
+    *("decision_id", "line_no", "seq", "reason", "bearer", "amount", "rule", "standard_id"),
+    "inputs",
+)
+_LINE = ("decision_id", "line_no", "claimed", "adjusted", "approved")
+
 
 @dataclass(frozen=True, slots=True)
 class RulingLine:
@@ -34,14 +44,17 @@ class RulingLine:
 
 @dataclass(frozen=True, slots=True)
 class RulingAdjustment:
-    """Why a line was cut: bearer, reason, amount (minor units; 0 for a further reason), rule."""
+    """Why a line was cut: bearer, reason, amount (minor units; 0 for a further reason), rule.
+
+    `inputs` may be the text of their JSON already.
+    """
 
     line_no: int
     reason: str
     bearer: str
     amount: int
     rule: str
-    inputs: dict[str, Any]
+    inputs: dict[str, Any] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,55 +106,41 @@ def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
     """Adjustments go in before the lines they explain: the database adds them up (0002)."""
     decided_by = None if ctx.actor.user_id == NOBODY else ctx.actor.user_id
     decider_id = None if ctx.actor.person_id == NOBODY else ctx.actor.person_id
-    rows: list[tuple[Decision, Ruling]] = []
-    for each in rulings:
-        decision = Decision(
-            id=ctx.new_id(),
-            claim_id=each.claim.id,
-            seq=1,
-            run=each.claim.run,
-            standard_id=each.claim.standard_id,
-            outcome=outcome_of(claimed=each.claimed, approved=each.approved).value,
-            currency=each.claim.currency,
-            claimed=each.claimed,
-            approved=each.approved,
-            reason=each.reason,
-            note=each.note,
-            decided_by=decided_by,
-            decider_id=decider_id,
-            decided_at=ctx.now,
-        )
-        rows.append((decision, each))
-    bulk.copy_objects(ctx.session, [decision for decision, _ in rows])
-    bulk.copy_objects(
+    rows = [(ctx.new_id(), each) for each in rulings]
+    bulk.copy_rows(
         ctx.session,
+        Decision,
+        _DECISION,
         [
-            Adjustment(
-                decision_id=decision.id,
-                line_no=cut.line_no,
-                seq=seq,
-                reason=cut.reason,
-                bearer=cut.bearer,
-                amount=cut.amount,
-                rule=cut.rule,
-                standard_id=ruling.claim.standard_id,
-                inputs=cut.inputs,
+            (
+                *(decision_id, each.claim.id, 1, each.claim.run, each.claim.standard_id),
+                outcome_of(claimed=each.claimed, approved=each.approved).value,
+                *(each.claim.currency, each.claimed, each.approved, each.reason, each.note),
+                *(decided_by, decider_id, ctx.now),
             )
-            for decision, ruling in rows
+            for decision_id, each in rows
+        ],
+    )
+    bulk.copy_rows(
+        ctx.session,
+        Adjustment,
+        _ADJUSTMENT,
+        [
+            (
+                *(decision_id, cut.line_no, seq, cut.reason, cut.bearer, cut.amount, cut.rule),
+                *(ruling.claim.standard_id, cut.inputs),
+            )
+            for decision_id, ruling in rows
             for seq, cut in enumerate(ruling.adjustments, start=1)
         ],
     )
-    bulk.copy_objects(
+    bulk.copy_rows(
         ctx.session,
+        DecisionLine,
+        _LINE,
         [
-            DecisionLine(
-                decision_id=decision.id,
-                line_no=line.no,
-                claimed=line.claimed,
-                adjusted=line.claimed - line.approved,
-                approved=line.approved,
-            )
-            for decision, ruling in rows
+            (decision_id, line.no, line.claimed, line.claimed - line.approved, line.approved)
+            for decision_id, ruling in rows
             for line in ruling.lines
         ],
     )

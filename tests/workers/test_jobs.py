@@ -23,10 +23,10 @@ from claims.domain.refusals import Refused
 from claims.domain.topics import WORK, Work
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
-from claims.storage.events import Event, Job
+from claims.storage.events import Job
 from claims.usecases import authorisations, claims, jobs, payouts, statements
 from claims.usecases.context import WORKER, Context
-from claims.usecases.moves import tell
+from claims.usecases.moves import NewEvent, tell
 from config.settings import Settings
 from tests import cast as people
 from tests.cast import Cast
@@ -102,7 +102,7 @@ def test_a_row_that_commits_late_is_taken_although_later_ones_were(
     """A cursor over ids would skip it for ever (E12)."""
     with Session(runtime.engine) as slow, slow.begin():
         ctx = runtime._context(slow, WORKER)
-        event = Event(
+        event = NewEvent(
             id=ctx.new_id(), noun="claims", object_id=ctx.new_id(), seq=1,
             topic="claim.submitted", action="submit", from_status=None, to_status=None,
             user_id=WORKER.user_id, person_id=WORKER.person_id, at=ctx.now, payload=b"{}",
