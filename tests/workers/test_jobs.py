@@ -26,7 +26,6 @@ from claims.storage.claims import Claim
 from claims.storage.events import Job
 from claims.usecases import authorisations, claims, jobs, payouts, statements
 from claims.usecases.context import WORKER, Context
-from claims.usecases.moves import NewEvent, tell
 from config.settings import Settings
 from tests import cast as people
 from tests.cast import Cast
@@ -100,14 +99,16 @@ def test_a_row_that_commits_late_is_taken_although_later_ones_were(
     runtime: Runtime, cast: Cast
 ) -> None:
     """A cursor over ids would skip it for ever (E12)."""
-    with Session(runtime.engine) as slow, slow.begin():
-        ctx = runtime._context(slow, WORKER)
-        event = NewEvent(
-            id=ctx.new_id(), noun="claims", object_id=ctx.new_id(), seq=1,
-            topic="claim.submitted", action="submit", from_status=None, to_status=None,
-            user_id=WORKER.user_id, person_id=WORKER.person_id, at=ctx.now, payload=b"{}",
-        )  # fmt: skip
-        tell(ctx, [event])
+    with Session(runtime.engine, expire_on_commit=False) as slow, slow.begin():
+        claims.submit(
+            runtime._context(slow, cast.budi),
+            programme_id=cast.programme,
+            kind="reimbursement",
+            standard_code="home-care",
+            lines=[people.a_line(cast, 10_000)],
+            receipts=[],
+        )
+        slow.flush()
         people.claim_reimbursement(runtime, cast, 10_000)
         assert runtime.act(WORKER, jobs.gather) == 1
     assert runtime.act(WORKER, jobs.gather) == 1
