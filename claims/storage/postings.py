@@ -56,6 +56,7 @@ def post(
     rows = postings(happenings)
     if not rows:
         return
+    ids = {key: account_id(key) for key in {key for row in rows for key in _sides(row)}}
     bulk.copy_rows(
         session,
         LedgerTransaction,
@@ -69,9 +70,9 @@ def post(
     with bulk.driver(session).cursor() as cursor:
         if counters:
             _move_counters(cursor, happenings)
-        keys = {account_id(key): key for row in rows for key in (row.debit, row.credit)}
+        keys = {each: key for key, each in ids.items()}
         accounts = _lock_accounts(cursor, programme_id, keys, rows[0].money.currency)
-        entries = _entries(rows, accounts)
+        entries = _entries(rows, ids, accounts)
         bulk.copy_rows(
             session,
             LedgerEntry,
@@ -140,11 +141,17 @@ def _select_locked(cursor: Cursor[Any], ids: list[UUID]) -> dict[UUID, _Account]
     return {row[0]: _Account(row[1], row[2]) for row in cursor.fetchall()}
 
 
-def _entries(rows: Sequence[Posting], accounts: dict[UUID, _Account]) -> list[tuple[Any, ...]]:
+def _sides(row: Posting) -> tuple[AccountKey, AccountKey]:
+    return row.debit, row.credit
+
+
+def _entries(
+    rows: Sequence[Posting], ids: dict[AccountKey, UUID], accounts: dict[UUID, _Account]
+) -> list[tuple[Any, ...]]:
     entries = []
     for row in rows:
         for key, amount in ((row.debit, row.money.amount), (row.credit, -row.money.amount)):
-            each = account_id(key)
+            each = ids[key]
             account = accounts[each]
             previous = account.balance
             account.balance += amount

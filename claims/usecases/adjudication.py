@@ -6,8 +6,10 @@ batch run twice decides once.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,13 +56,26 @@ def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
     the batch is judged with its lines locked.
     """
     ctx.permit(Action.CLAIM_ADJUDICATE)
+    with _without_collecting():
+        try:
+            with ctx.session.begin_nested():
+                return _adjudicate(ctx, claim_ids, lock_budgets=False)
+        except Refused as refused:
+            if refused.code != "BUDGET_SHORT":
+                raise
+        return _adjudicate(ctx, claim_ids, lock_budgets=True)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the garbage collector out of a batch: what it makes lives to the end of it anyway."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        with ctx.session.begin_nested():
-            return _adjudicate(ctx, claim_ids, lock_budgets=False)
-    except Refused as refused:
-        if refused.code != "BUDGET_SHORT":
-            raise
-    return _adjudicate(ctx, claim_ids, lock_budgets=True)
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) -> int:
