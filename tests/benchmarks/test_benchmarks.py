@@ -1,0 +1,47 @@
+"""Every benchmark in its short form: what it measures is right, however fast it is here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from tests.benchmarks import adjudication, http_claim, statement
+from tests.benchmarks.databases import Databases
+from tests.engines_fixture import Servers
+
+pytestmark = pytest.mark.xdist_group("benchmarks")
+
+
+@pytest.fixture
+def databases(servers: Servers, tmp_path: Path) -> Databases:
+    return Databases(
+        maker_url=make_url(servers.maker_url)
+        .set(database="postgres")
+        .render_as_string(hide_password=False),
+        owner_url=servers.owner_database_url,
+        app_url=servers.database_url,
+        redis_url=servers.redis_url,
+        folder=tmp_path,
+    )
+
+
+def test_workers_and_sql_decide_the_same_claims_alike(databases: Databases, template: str) -> None:
+    found = adjudication.measure(databases, template, 1, claims=400)
+    assert [each.name for each in found] == [
+        "adjudication", "adjudication-two-workers", "adjudication-statements",
+    ]  # fmt: skip
+    assert all(each.value > 0 and each.ratio > 0 for each in found)
+    assert found[2].value < 0.4, "statements a claim grow with the claims of a batch"
+
+
+def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
+    databases: Databases, template: str
+) -> None:
+    found = http_claim.in_seconds(databases, template, seconds=1.0, runs=1)
+    assert all(each.value > 0 for each in found)
+
+
+def test_both_statements_show_what_is_paid() -> None:
+    assert statement.in_seconds(0.05, 1).value > 0
