@@ -187,7 +187,7 @@ def _by_pgbench(databases: Databases, site: Site, seconds: float) -> float:
         script.write_text(statement_of(site))
         url = settings.database_url
         command = [
-            *(postgres_programs() / "pgbench", "--no-vacuum", "--protocol=prepared"),
+            *(str(postgres_programs() / "pgbench"), "--no-vacuum", "--protocol=prepared"),
             *(f"--client={PGBENCH_CLIENTS}", "--jobs=1", f"--time={max(1, round(seconds))}"),
             *(f"--file={script}", url),
         ]
