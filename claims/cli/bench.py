@@ -33,7 +33,13 @@ def _run(names: tuple[str, ...], runs: int | None) -> list[Any]:
             "BENCHMARKS_MISSING", "The benchmarks are in tests/benchmarks of the source tree."
         )
     sys.path.insert(0, str(PROJECT))
-    from tests.benchmarks import runner  # noqa: PLC0415 - there only in the source tree
+    try:
+        from tests.benchmarks import runner  # noqa: PLC0415 - there only in the source tree
+    except ModuleNotFoundError as error:
+        raise Refused(
+            "BENCHMARKS_MISSING",
+            f"The benchmarks need {error.name}: install config/requirements-dev.txt.",
+        ) from error
 
     unknown = [name for name in names if name not in runner.BENCHMARKS]
     if unknown:
@@ -50,12 +56,16 @@ def _tell(sentence: str) -> None:
 
 def _table(found: list[Any]) -> list[str]:
     head = (
-        f"{'':<28}{'value':>12}{'yardstick':>12}{'ratio':>8}  {'unit':<12}runs: lowest to highest"
+        f"{'':<28}{'value':>12}{'yardstick':>12}{'ratio':>8}  {'unit':<14}runs: lowest to highest"
     )
     rows = [
-        f"{each.name:<28}{each.value:>12,.4g}{each.yardstick:>12,.4g}{each.ratio:>8.3f}"
-        f"  {each.unit:<12}"
-        + " | ".join(f"{min(some):,.4g} to {max(some):,.4g}" for some in each.runs.values() if some)
+        f"{each.name:<28}{_shown(each.value):>12}{_shown(each.yardstick):>12}{each.ratio:>8.3f}"
+        f"  {each.unit:<14}"
+        + " | ".join(f"{_shown(min(some))} to {_shown(max(some))}" for some in each.runs.values())
         for each in found
     ]
     return [head, *rows]
+
+
+def _shown(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
