@@ -15,9 +15,13 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from claims.domain import chain
+from claims.domain.chain import ChainedEvent
 from claims.runtime import Runtime
 from claims.storage.invariants import INVARIANTS
-from claims.usecases import redemptions, vouchers
+from claims.usecases import events, redemptions, verification, vouchers
+from claims.usecases.context import WORKER
+from config.settings import Settings
 from tests import cast as people
 from tests.engines_fixture import Servers, at
 from tests.usecases.strangers import a_batch, answer
@@ -107,3 +111,38 @@ def test_every_invariant_has_a_fault_that_only_it_sees() -> None:
     for invariant in INVARIANTS:
         assert invariant.id in alone or invariant.id == "17", invariant.says
     assert len({how for _, _, how in FAULTS}) == len(FAULTS) == 54
+
+
+def test_a_chain_that_was_restamped_from_an_edit_on_is_given_away_by_its_checkpoint(
+    runtime: Runtime, settings: Settings, superuser: Superuser
+) -> None:
+    """Who may write everything makes every link fit again; the head signed outside does not."""
+    people.assemble(runtime)
+    head = runtime.act(WORKER, events.seal)
+    assert head is not None
+    events.keep_checkpoint(settings.checkpoints_dir, head)
+
+    def chained() -> dict[str, Any]:
+        report = verification.verify(
+            settings.owner_database_url, settings.checkpoints_dir, runtime.keys.checkpoints
+        )
+        return report["chain"]
+
+    assert chained()["broken"] is None
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute(
+        "UPDATE events SET payload = '{}' WHERE id ="
+        " (SELECT event_id FROM event_links WHERE no = 5)"
+    )
+    assert chained()["broken"]["no"] == 5
+    rows = superuser.execute(
+        "SELECT e.id, e.noun, e.object_id, e.seq, e.topic, e.action, e.from_status, e.to_status,"
+        " e.user_id, e.person_id, e.at, e.payload"
+        " FROM event_links AS l JOIN events AS e ON e.id = l.event_id ORDER BY l.no"
+    ).fetchall()
+    stamped = chain.extend(chain.genesis(events.CHAIN), 0, [ChainedEvent(*row) for row in rows])
+    for link in list(stamped):
+        superuser.execute("UPDATE event_links SET hash = %s WHERE no = %s", [link.hash, link.no])
+    broken = chained()["broken"]
+    assert broken is not None
+    assert broken["no"] == head.no
