@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
@@ -34,8 +35,9 @@ UNCOVERED = "wheelchair-rent"
 AUTHORITY = Money(10**15, "IDR")
 PROVIDERS = 20
 CLAIMS_A_PERSON = 10
-DAY = date(2026, 11, 30)
-"""The day every claim is submitted on, so that any run judges the same claims alike."""
+YEAR = datetime.now(ZoneInfo("Asia/Jakarta")).year
+DAY = date(YEAR, 11, 30)
+"""The day every claim is submitted on; its year is the one the cast's programme begins in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _people(rows: Rows, place: Place, count: int) -> list[UUID]:
             national_id_sealed=b"-",
             national_id_index=at.to_bytes(8, "big"),
             national_id_masked="-",
-            registered_at=datetime(2026, 1, 1, tzinfo=UTC),
+            registered_at=datetime(YEAR, 1, 1, tzinfo=UTC),
         )
     for at, each in enumerate(ids):
         if at % 50 == 7:
@@ -117,12 +119,12 @@ def _people(rows: Rows, place: Place, count: int) -> list[UUID]:
             person_id=each,
             standard_id=place.standard,
             is_eligible=True,
-            first_day=date(2026, 1, 1),
-            last_day=date(2026, 10, 15) if at % 50 == 8 else date(2027, 12, 31),
+            first_day=date(YEAR, 1, 1),
+            last_day=date(YEAR, 10, 15) if at % 50 == 8 else date(YEAR + 1, 12, 31),
             facts_sealed=b"-",
             facts_digest="-",
             decided_by=place.cast.planner.user_id,
-            decided_at=datetime(2026, 1, 1, tzinfo=UTC),
+            decided_at=datetime(YEAR, 1, 1, tzinfo=UTC),
         )
     return ids
 
@@ -138,7 +140,7 @@ def _providers(rows: Rows, cast: Cast) -> list[UUID]:
             name=f"Klinik {at}",
             sector="private",
             is_active=at != 0,
-            registered_at=datetime(2026, 1, 1, tzinfo=UTC),
+            registered_at=datetime(YEAR, 1, 1, tzinfo=UTC),
         )
     for at, each in enumerate(ids):
         for item in ITEMS:
@@ -150,7 +152,7 @@ def _providers(rows: Rows, cast: Cast) -> list[UUID]:
                 provider_id=each,
                 programme_id=cast.programme,
                 item_code=item,
-                first_day=date(2026, 1, 1),
+                first_day=date(YEAR, 1, 1),
                 last_day=None,
             )
     return ids
@@ -189,7 +191,7 @@ def _claims(
 def _claim(
     rows: Rows, place: Place, at: int, claim_id: UUID, person: UUID, provider: UUID, claimed: int
 ) -> None:
-    submitted_at = datetime(2026, 11, 30, 1, tzinfo=UTC) + timedelta(milliseconds=at)
+    submitted_at = datetime(YEAR, 11, 30, 1, tzinfo=UTC) + timedelta(milliseconds=at)
     actor = place.cast.siti
     rows.add(
         Claim,
@@ -303,7 +305,7 @@ def _receipt(
         width=1,
         height=1,
         uploaded_by=place.cast.siti.user_id,
-        uploaded_at=datetime(2026, 11, 30, 1, tzinfo=UTC),
+        uploaded_at=datetime(YEAR, 11, 30, 1, tzinfo=UTC),
     )
     said = {
         "issuer": paper.issuer,
