@@ -32,7 +32,7 @@ check: ready-to-test ## lint, format, types and the import contract
 	@$(PYTHON_HERE) -m mypy
 	@.venv/bin/lint-imports
 
-bench: ready-to-run ## measure against yardsticks of the same run
+bench: ready-to-test ## measure against yardsticks of the same run
 	@$(CLAIMS) bench
 
 faults: ready-to-test ## take each named guard out in turn and see which test notices
