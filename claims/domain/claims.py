@@ -102,12 +102,19 @@ def outcome_of(*, claimed: int, approved: int) -> Outcome:
 
 
 def require_other_person(
-    person_id: UUID, *, submitter: UUID, adjudicator: UUID | None, last_editor: UUID | None
+    person_id: UUID,
+    *,
+    claimant: UUID,
+    submitter: UUID,
+    adjudicator: UUID | None,
+    last_editor: UUID | None,
 ) -> None:
-    """Refuse `SAME_PERSON` when an authoriser has had the claim in his hands before.
+    """Refuse `SAME_PERSON` when a claim is about its authoriser or was in his hands before.
 
     By person, never by account: two accounts of one person are one person.
     """
+    if claimant == person_id:
+        raise Refused("SAME_PERSON", "This claim is about yourself; another has to authorise it.")
     before = {"submitted": submitter, "decided": adjudicator, "edited": last_editor}
     for act, other in before.items():
         if other == person_id:

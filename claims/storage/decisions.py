@@ -117,6 +117,7 @@ class Authorisation(Row):
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
     authorised_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     authoriser_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    claimant_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     adjudicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     last_editor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
@@ -124,7 +125,7 @@ class Authorisation(Row):
 
     __table_args__ = (
         CheckConstraint(
-            "authoriser_id <> submitter_id"
+            "authoriser_id <> claimant_id AND authoriser_id <> submitter_id"
             " AND authoriser_id IS DISTINCT FROM adjudicator_id"
             " AND authoriser_id IS DISTINCT FROM last_editor_id",
             name="another_person",

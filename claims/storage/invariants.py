@@ -186,7 +186,7 @@ APPROVED = Invariant(
      WHERE c.status IN ('authorised', 'settled', 'paid', 'payment_failed')
        AND NOT EXISTS (
          SELECT 1 FROM authorisations AS a WHERE a.claim_id = c.id
-            AND a.authoriser_id <> c.submitter_id
+            AND a.authoriser_id NOT IN (c.submitter_id, c.person_id)
             AND a.authoriser_id IS DISTINCT FROM a.adjudicator_id)
     """,
     _count("decision_lines"),

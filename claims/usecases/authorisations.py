@@ -1,4 +1,4 @@
-"""A second person authorises what was decided: never who submitted, decided or edited it."""
+"""A second person authorises: never who claims it, submitted, decided or edited it."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
         decision = latest[claim.id]
         require_other_person(
             ctx.actor.person_id,
+            claimant=claim.person_id,
             submitter=claim.submitter_id,
             adjudicator=decision.decider_id,
             last_editor=claim.last_editor_id,
@@ -62,6 +63,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
                 decision_id=decision.id,
                 authorised_by=ctx.actor.user_id,
                 authoriser_id=ctx.actor.person_id,
+                claimant_id=claim.person_id,
                 submitter_id=claim.submitter_id,
                 adjudicator_id=decision.decider_id,
                 last_editor_id=claim.last_editor_id,

@@ -13,9 +13,8 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import authorisations
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, claim_of, refusal, wrong
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture
@@ -89,6 +88,6 @@ def test_the_database_holds_one_authorisation_a_decision_by_another_person(
         with pytest.raises(error):
             owner.execute(
                 "INSERT INTO authorisations SELECT gen_random_uuid(), claim_id, decision_id,"
-                f" authorised_by, {changed}, submitter_id, adjudicator_id, last_editor_id, now()"
-                " FROM authorisations"
+                f" authorised_by, {changed}, claimant_id, submitter_id, adjudicator_id,"
+                " last_editor_id, now() FROM authorisations"
             )

@@ -10,24 +10,17 @@ import psycopg
 import pytest
 
 from claims.domain.permissions import Actor, Role
-from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import authorisations, claims, payouts, receipts, reviews, vouchers
 from claims.usecases.context import Context
 from tests import cast as people
-from tests.cast import Cast
-from tests.usecases.test_main_job import work_all
+from tests.cast import Cast, work_all
+from tests.usecases.strangers import a_batch, answer, refusal
 
 
 @pytest.fixture
 def cast(runtime: Runtime) -> Cast:
     return people.assemble(runtime)
-
-
-def refusal(runtime: Runtime, actor: Actor, act: Callable[[Context], Any]) -> str:
-    with pytest.raises(Refused) as refused:
-        runtime.act(actor, act)
-    return refused.value.code
 
 
 def second_account(runtime: Runtime, cast: Cast, of: Actor, role: Role, login: str) -> Actor:
@@ -133,29 +126,10 @@ def test_a_failed_payment_goes_back_and_the_next_batch_pays_it(
 ) -> None:
     claim = people.claim_reimbursement(runtime, cast, 90_000)
     work_all(runtime)
-    runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
     for outcome, status in (("failed", "payment_failed"), ("paid", "paid")):
-        payout = runtime.act(
-            cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
-        )
-        runtime.act(
-            cast.second_finance,
-            lambda ctx, each=payout: payouts.release(ctx, each.id, file_sha256=each.file_sha256),
-        )
+        payout = a_batch(runtime, cast)
         work_all(runtime)
-        [payment] = runtime.query(
-            cast.finance, lambda ctx, each=payout: payouts.instructions(ctx, each.id)
-        )
-        answer: payouts.BankAnswer = {
-            "instruction_id": payment.id,
-            "outcome": outcome,  # type: ignore[typeddict-item] # of the two words above
-            "reference": "B-1",
-            "reason": "AC04" if outcome == "failed" else None,
-        }
-        runtime.act(
-            cast.finance,
-            lambda ctx, each=payout, said=answer: payouts.confirm(ctx, each.id, answers=[said]),
-        )
+        answer(runtime, cast, payout.id, outcome)
         found = runtime.query(cast.officer, lambda ctx: claims.get(ctx, claim))
         assert found.status == status
 
@@ -174,14 +148,30 @@ def test_what_is_foreign_looks_like_what_is_not_there(runtime: Runtime, cast: Ca
             assert refusal(runtime, cast.budi, lambda ctx, r=read, o=object_id: r(ctx, o)) == code
 
 
+def test_who_a_providers_claim_is_about_does_not_authorise_it(runtime: Runtime, cast: Cast) -> None:
+    redemption = people.redeem(runtime, cast, people.a_voucher(runtime, cast), 90_000)
+    claim = people.claim_redemption(runtime, cast, redemption, 90_000)
+    work_all(runtime)
+    disguised = second_account(runtime, cast, cast.siti, Role.FINANCE_OFFICER, "siti-4")
+    assert refusal(
+        runtime, disguised, lambda ctx: authorisations.authorise(ctx, claim)
+    ) == "SAME_PERSON"  # fmt: skip
+    runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
+
+
+@pytest.mark.parametrize("before", ["claimant", "submitter"])
 def test_the_database_refuses_a_self_authorisation_too(
-    runtime: Runtime, cast: Cast, owner: psycopg.Connection[Any]
+    before: str, runtime: Runtime, cast: Cast, owner: psycopg.Connection[Any]
 ) -> None:
     claim = people.claim_reimbursement(runtime, cast, 90_000)
     work_all(runtime)
+    self_ = [cast.siti.person_id] + [
+        (cast.siti if each == before else cast.budi).person_id for each in ("claimant", "submitter")
+    ]
     with pytest.raises(psycopg.errors.CheckViolation):
         owner.execute(
-            "INSERT INTO authorisations SELECT gen_random_uuid(), d.claim_id, d.id, %s, %s, %s,"
-            " NULL, NULL, now() FROM decisions AS d WHERE d.claim_id = %s",
-            [cast.siti.user_id, cast.siti.person_id, cast.siti.person_id, claim],
+            "INSERT INTO authorisations (id, claim_id, decision_id, authorised_by, authoriser_id,"
+            " claimant_id, submitter_id, authorised_at) SELECT gen_random_uuid(), d.claim_id, d.id,"
+            " %s, %s, %s, %s, now() FROM decisions AS d WHERE d.claim_id = %s",
+            [cast.siti.user_id, *self_, claim],
         )

@@ -847,12 +847,13 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("authorised_by", sa.Uuid(), nullable=False),
         sa.Column("authoriser_id", sa.Uuid(), nullable=False),
+        sa.Column("claimant_id", sa.Uuid(), nullable=False),
         sa.Column("submitter_id", sa.Uuid(), nullable=False),
         sa.Column("adjudicator_id", sa.Uuid(), nullable=True),
         sa.Column("last_editor_id", sa.Uuid(), nullable=True),
         sa.Column("authorised_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "authoriser_id <> submitter_id AND authoriser_id IS DISTINCT FROM adjudicator_id AND authoriser_id IS DISTINCT FROM last_editor_id",
+            "authoriser_id <> claimant_id AND authoriser_id <> submitter_id AND authoriser_id IS DISTINCT FROM adjudicator_id AND authoriser_id IS DISTINCT FROM last_editor_id",
             name=op.f("ck_authorisations_another_person"),
         ),
         sa.ForeignKeyConstraint(
@@ -870,6 +871,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["last_editor_id"], ["people.id"], name=("fk_authorisations_last_editor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["claimant_id"], ["people.id"], name=("fk_authorisations_claimant_id")
         ),
         sa.ForeignKeyConstraint(
             ["submitter_id"], ["people.id"], name=("fk_authorisations_submitter_id")
