@@ -18,9 +18,6 @@ from claims.usecases import adjudication, jobs, statements
 from claims.usecases.context import WORKER, Context
 from config.settings import read_settings
 
-HARMLESS: Final = frozenset({"allow_dependency_failures", "enqueue_at_front_on_retry"})
-"""Fields RQ writes into every job and that do nothing without those that are refused."""
-
 log = structlog.get_logger("workers")
 
 
@@ -67,7 +64,7 @@ def adjudicate_claims(runtime: Runtime, claim_ids: Sequence[UUID], job_id: UUID)
     try:
         runtime.act(WORKER, whole)
     except Exception as error:
-        if _is_passing(error):
+        if is_passing(error):
             raise
         _halve(runtime, claim_ids, error)
         runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
@@ -85,12 +82,12 @@ def _halve(runtime: Runtime, claim_ids: Sequence[UUID], error: Exception) -> Non
         try:
             runtime.act(WORKER, partial(adjudication.adjudicate, claim_ids=half))
         except Exception as inner:
-            if _is_passing(inner):
+            if is_passing(inner):
                 raise
             _halve(runtime, half, inner)
 
 
-def _is_passing(error: Exception) -> bool:
+def is_passing(error: Exception) -> bool:
     """Whether the fault is of the moment (database gone, rows busy) and of no claim."""
     return isinstance(error, OperationalError | psycopg.OperationalError) or (
         isinstance(error, Refused) and error.code == "BUSY"

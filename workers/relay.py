@@ -9,9 +9,12 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
+import psycopg
 import redis
 import structlog
+from sqlalchemy.exc import OperationalError
 
+from claims.domain.refusals import Refused
 from claims.domain.topics import QUEUES
 from claims.runtime import Runtime
 from claims.usecases import jobs
@@ -19,9 +22,11 @@ from claims.usecases.context import WORKER
 from claims.usecases.jobs import ToSend
 from config.settings import Settings
 from workers import clock
+from workers.jobs import is_passing
 from workers.rqsafe import RUN, ClaimsQueue
 
 IDLE_SECONDS = 0.1
+TROUBLED_SECONDS = 1.0
 JOB_TIMEOUT_SECONDS = 300
 FAILURE_KEPT_SECONDS = 3_600
 
@@ -42,12 +47,25 @@ def serve(settings: Settings) -> None:
     ticking = clock.Ticking(runtime, settings)
     try:
         while not stop.is_set():
-            busy = turn(runtime, queues)
-            ticking.tick()
-            if not busy:
-                stop.wait(IDLE_SECONDS)
+            stop.wait(_work(runtime, queues, ticking))
     finally:
         runtime.close()
+
+
+def _work(runtime: Runtime, queues: dict[str, ClaimsQueue], ticking: clock.Ticking) -> float:
+    """One turn and what is due; how many seconds to wait before the next.
+
+    The database away or its rows busy is a fault of the moment: everything that waits is a row.
+    """
+    try:
+        busy = turn(runtime, queues)
+        ticking.tick()
+    except (OperationalError, psycopg.OperationalError, Refused) as error:
+        if not is_passing(error):
+            raise
+        log.warning("database_unreachable", error=type(error).__name__)
+        return TROUBLED_SECONDS
+    return 0.0 if busy else IDLE_SECONDS
 
 
 def open_queues(redis_url: str) -> dict[str, ClaimsQueue]:

@@ -27,6 +27,8 @@ ALLOWED: Final = frozenset(
         "meta", "enqueue_at_front", "group_id", "exc_info", "result",
     }
 )  # fmt: skip
+HARMLESS: Final = frozenset({"allow_dependency_failures", "enqueue_at_front_on_retry"})
+"""Fields RQ writes into every job and that do nothing without those that are refused."""
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 log = structlog.get_logger("workers")
@@ -53,7 +55,7 @@ class ClaimsJob(Job):
             # RQ's loop ends at a job it cannot read; one that is read as empty is only refused.
             super().restore({"data": b""})
             dropped.append("unreadable")
-        self.dropped = [name for name in dropped if name not in jobs.HARMLESS]
+        self.dropped = [name for name in dropped if name not in HARMLESS]
         if self.dropped:
             log.warning("job_fields_refused", job=self.id[:36], fields=self.dropped)
 

@@ -211,7 +211,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("halved_batch", _set("workers.jobs:_halve", _nothing), JOBS, "bad_claim"),
     Guard("lease", _no_lease, JOBS, "lease"),
     Guard("passing_faults",
-          _set("workers.jobs:_is_passing", lambda _: False), JOBS, "moment"),
+          _set("workers.jobs:is_passing", lambda _: False), JOBS, "moment"),
 )  # fmt: skip
 """Every named guard with the test that must see it missing."""
 
