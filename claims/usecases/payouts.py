@@ -1,4 +1,4 @@
-"""Build a payout batch and its bank file, release it by another person, take the bank's word."""
+"""Build a payout batch, release it by another person, take the bank's word of each payment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from claims.documents import pain001
 from claims.domain.claims import CLAIM
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
@@ -31,7 +30,7 @@ from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
-from claims.usecases import numbers
+from claims.usecases import bank_files, numbers
 from claims.usecases.context import Context
 from claims.usecases.moves import create, move
 
@@ -109,7 +108,7 @@ def _write(
             )
             for claim in claims
         ]
-    file = _bank_file(ctx, programme, message_id, instructions, accounts, execution_on)
+    file = bank_files.write(ctx, programme, message_id, instructions, accounts, execution_on)
     payout = Payout(
         id=payout_id,
         number=number,
@@ -120,7 +119,7 @@ def _write(
         count=len(instructions),
         message_id=message_id,
         execution_on=execution_on,
-        file_sealed=ctx.keys.fields.seal(file, table="payouts", column="file", row_id=payout_id),
+        file_sealed=bank_files.seal(ctx, payout_id, file),
         file_sha256=hashlib.sha256(file).hexdigest(),
         built_by=ctx.actor.user_id,
         builder_id=ctx.actor.person_id,
@@ -133,47 +132,6 @@ def _write(
     return payout
 
 
-def _bank_file(
-    ctx: Context,
-    programme: Programme,
-    message_id: str,
-    instructions: Sequence[Instruction],
-    accounts: dict[UUID, BankAccount],
-    execution_on: date,
-) -> bytes:
-    """The bytes of pain.001.001.09: account numbers are opened here and nowhere else."""
-    payer_account = ctx.keys.fields.unseal_text(
-        programme.payer_account_sealed,
-        table="programmes",
-        column="payer_account",
-        row_id=programme.id,
-    )
-    return pain001.render(
-        pain001.Batch(
-            message_id=message_id,
-            created_at=ctx.now,
-            execution_on=execution_on,
-            payer=pain001.Party(programme.payer_name, payer_account, programme.payer_bic),
-            payments=tuple(
-                pain001.Payment(
-                    end_to_end_id=each.end_to_end_id,
-                    amount=Money(each.amount, each.currency),
-                    payee=_party(ctx, accounts[each.payee_id]),
-                    remittance=each.end_to_end_id,
-                )
-                for each in instructions
-            ),
-        )
-    )
-
-
-def _party(ctx: Context, account: BankAccount) -> pain001.Party:
-    number = ctx.keys.fields.unseal_text(
-        account.number_sealed, table="bank_accounts", column="number", row_id=account.id
-    )
-    return pain001.Party(account.holder, number, account.bic)
-
-
 def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     """Release a batch to the bank, as another person than built it.
 
@@ -183,7 +141,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     ctx.permit(Action.PAYOUT_RELEASE)
     payout = payouts.get(ctx.session, payout_id, lock=True)
     require_other_releaser(ctx.actor.person_id, builder=payout.builder_id)
-    actual = hashlib.sha256(_open_file(ctx, payout)).hexdigest()
+    actual = hashlib.sha256(bank_files.open_(ctx, payout)).hexdigest()
     if not actual == payout.file_sha256 == file_sha256:
         raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
     if payouts.has_replaced_account(ctx.session, payout.id):
@@ -343,10 +301,4 @@ def read_file(ctx: Context, payout_id: UUID) -> tuple[Payout, bytes]:
     """The bank file's bytes, as they were built."""
     ctx.permit(Action.PAYOUT_RELEASE)
     payout = payouts.get(ctx.session, payout_id)
-    return payout, _open_file(ctx, payout)
-
-
-def _open_file(ctx: Context, payout: Payout) -> bytes:
-    return ctx.keys.fields.unseal(
-        payout.file_sealed, table="payouts", column="file", row_id=payout.id
-    )
+    return payout, bank_files.open_(ctx, payout)
