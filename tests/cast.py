@@ -26,6 +26,8 @@ from claims.usecases import (
     vouchers,
 )
 from claims.usecases.context import WORKER
+from workers import jobs
+from workers.relay import gather_now
 
 STANDARD = (Path(__file__).parent.parent / "config/standards/home-care.toml").read_text("utf-8")
 RUPIAH = "IDR"
@@ -403,3 +405,10 @@ def claim_redemption(runtime: Runtime, cast: Cast, redemption: UUID, amount: int
             ).id
         ),
     )
+
+
+def work_all(runtime: Runtime) -> None:
+    """Do what the relay and the workers would, in this process."""
+    while due := gather_now(runtime):
+        for job in due:
+            jobs.perform(runtime, job.id)

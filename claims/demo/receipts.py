@@ -78,19 +78,9 @@ class ReceiptsStory:
                 self._claim(citizens[at % CITIZENS], receipt, today)
         with step("RQ workers run the published standard over every claim"):
             settling.await_decisions(self.staff.officer, self.programme["id"])
-        with step("A second person authorises"):
-            settling.authorise(self.staff.finance, self.programme["id"])
-        with step("A batch is built; another person releases its bank file"):
-            payout = settling.pay(self.staff, self.programme["id"], today.isoformat(), self._out)
-        with step("Workers issue a PDF settlement statement for every payee"):
-            found, files = settling.statements(
-                self.staff.finance, self.programme["id"], payout["count"], self._out
-            )
-        with step("The bank confirms every payment"):
-            payout = settling.confirm(self.staff.finance, payout["id"])
-        settled = settling.result(self.staff, self.programme["id"])
-        settled.payout, settled.statements, settled.files = payout, found, files
-        return settled
+        return settling.settle(
+            self.staff, self._progress, self.programme["id"], today.isoformat(), self._out
+        )
 
     def _set_up(self) -> dict[str, Any]:
         planner = self.staff.planner

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.demo.client import Client, wait_for
+from claims.demo.progress import Progress
 from claims.demo.setting import Staff
 
 AT_ONCE = 200
@@ -104,4 +105,22 @@ def result(staff: Staff, programme_id: str) -> Settled:
         settled.claims.append({**claim, "findings": found["findings"]})
         for reason in sorted({each["reason"] for each in found["findings"]}):
             settled.reasons[reason] = settled.reasons.get(reason, 0) + 1
+    return settled
+
+
+def settle(
+    staff: Staff, progress: Progress, programme_id: str, execution_on: str, out: Path
+) -> Settled:
+    """Walk the half that both demos share, four steps; files are kept under `out`."""
+    step = progress.step
+    with step("A second person authorises"):
+        authorise(staff.finance, programme_id)
+    with step("A batch is built; another person releases its bank file"):
+        payout = pay(staff, programme_id, execution_on, out)
+    with step("Workers issue a PDF settlement statement for every payee"):
+        found, files = statements(staff.finance, programme_id, payout["count"], out)
+    with step("The bank confirms every payment"):
+        payout = confirm(staff.finance, payout["id"])
+    settled = result(staff, programme_id)
+    settled.payout, settled.statements, settled.files = payout, found, files
     return settled

@@ -54,21 +54,9 @@ class Story:
             settling.await_decisions(self.staff.officer, self.programme["id"])
         with step("The claims officer decides what the rules held back"):
             self._decide_held()
-        with step("A second person authorises"):
-            settling.authorise(self.staff.finance, self.programme["id"])
-        with step("A batch is built; another person releases its bank file"):
-            payout = settling.pay(
-                self.staff, self.programme["id"], self._today.isoformat(), self._out
-            )
-        with step("Workers issue a PDF settlement statement for every payee"):
-            found, files = settling.statements(
-                self.staff.finance, self.programme["id"], payout["count"], self._out
-            )
-        with step("The bank confirms every payment"):
-            payout = settling.confirm(self.staff.finance, payout["id"])
-        settled = settling.result(self.staff, self.programme["id"])
-        settled.payout, settled.statements, settled.files = payout, found, files
-        return settled
+        return settling.settle(
+            self.staff, self._progress, self.programme["id"], self._today.isoformat(), self._out
+        )
 
     def _set_up(self) -> dict[str, Any]:
         planner = self.staff.planner

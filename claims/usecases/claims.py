@@ -23,11 +23,11 @@ from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import receipts, standards
+from claims.usecases import standards
 from claims.usecases.context import Context
 from claims.usecases.moves import Changes, create, move
 from claims.usecases.programmes import require_currency
-from claims.usecases.receipts import NewReceipt
+from claims.usecases.receipts import NewReceipt, attach
 
 
 class NewLine(TypedDict):
@@ -67,7 +67,7 @@ def submit(
     create(ctx, CLAIM, [claim], "submit", payloads=[{"claimed": claim.claimed}],
            split_by=[claim.person_id])  # fmt: skip
     _write_lines(ctx, programme, claim, lines)
-    _attach(ctx, claim, receipts, scope)
+    attach(ctx, claim, receipts, scope)
     return claim
 
 
@@ -183,17 +183,13 @@ def _write_lines(
         )
 
 
-def _attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope) -> None:
-    receipts.attach(ctx, claim, news, scope)
-
-
 def withdraw(ctx: Context, claim_id: UUID) -> Claim:
     """Take a claim back before it is decided."""
     claim = _lock_own(ctx, claim_id, ctx.permit(Action.CLAIM_WITHDRAW))
     changes: Changes = {
         "cause": [None],
         "next_step_due_on": [None],
-        "last_editor_id": [_editor(ctx)],
+        "last_editor_id": [ctx.actor.person_id],
     }
     move(ctx, CLAIM, [claim], "withdraw", changes=changes)
     return claim
@@ -210,9 +206,9 @@ def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) ->
     days = standards.parsed(ctx, row).promises.validate_days
     programme = programmes.get(ctx.session, claim.programme_id)
     due = after_working_days(ctx.today(programme.time_zone), days)
-    changes: Changes = {"next_step_due_on": [due], "last_editor_id": [_editor(ctx)]}
+    changes: Changes = {"next_step_due_on": [due], "last_editor_id": [ctx.actor.person_id]}
     move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
-    _attach(ctx, claim, receipts, scope)
+    attach(ctx, claim, receipts, scope)
     return claim
 
 
@@ -222,10 +218,6 @@ def _lock_own(ctx: Context, claim_id: UUID, scope: Scope) -> Claim:
     if claim.payee_id not in {scope.person_id, scope.provider_id}:
         raise Refused("FORBIDDEN", "Only who made the claim may do this.")
     return claim
-
-
-def _editor(ctx: Context) -> UUID:
-    return ctx.actor.person_id
 
 
 def get(ctx: Context, claim_id: UUID) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -39,14 +39,6 @@ class NewEvent(NamedTuple):
     person_id: UUID
     at: datetime
     payload: bytes
-
-
-class Moving(Protocol):
-    """A row with a lifecycle."""
-
-    id: Any
-    status: Any
-    version: Any
 
 
 def create(

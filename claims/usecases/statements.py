@@ -14,7 +14,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.statements import StatementContent, digest_of
 from claims.storage import statements
-from claims.storage.files import FileKind, key_of
+from claims.storage.files import FileKind
 from claims.storage.payouts import Instruction, Payout, Statement
 from claims.storage.programmes import Programme
 from claims.usecases import numbers
@@ -122,7 +122,7 @@ def list_(
 def read_file(ctx: Context, statement_id: UUID) -> tuple[Statement, bytes]:
     """The bytes that are the statement, checked against their digest."""
     row = get(ctx, statement_id)
-    return row, ctx.files.get(key_of(FileKind.STATEMENTS, row.pdf_sha256))
+    return row, ctx.files.get(row.store_key)
 
 
 def check(ctx: Context, *, number: str, digest: str) -> Money | None:

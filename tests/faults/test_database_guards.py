@@ -16,8 +16,7 @@ from claims.storage.vouchers import Voucher
 from claims.usecases import authorisations, payouts
 from claims.usecases.moves import move
 from tests import cast as people
-from tests.cast import Cast
-from tests.usecases.test_main_job import work_all
+from tests.cast import Cast, work_all
 
 Owner = psycopg.Connection[Any]
 Check, Unique = psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation

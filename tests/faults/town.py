@@ -23,9 +23,8 @@ from claims.usecases import (
 )
 from claims.usecases.context import WORKER
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, a_batch, later
-from tests.usecases.test_main_job import work_all
 
 EXPECTED = {
     "ACCOUNT_CHANGED", "AMOUNT_DIFFERS_FROM_REDEMPTION", "BUDGET_SHORT", "NOTHING_TO_PAY",

@@ -23,9 +23,9 @@ from claims.usecases import events, redemptions, verification, vouchers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 from tests import cast as people
+from tests.cast import work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.strangers import a_batch, answer
-from tests.usecases.test_main_job import work_all
 
 Superuser = psycopg.Connection[tuple[Any, ...]]
 

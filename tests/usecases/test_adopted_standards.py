@@ -13,9 +13,8 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import standards, vouchers
 from tests import cast as people
-from tests.cast import STANDARD, Cast
+from tests.cast import STANDARD, Cast, work_all
 from tests.usecases.strangers import Owner, claim_of, later, refusal
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture

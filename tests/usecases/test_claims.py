@@ -17,7 +17,7 @@ from claims.domain.permissions import Actor
 from claims.runtime import Runtime
 from claims.usecases import claims, redemptions, reviews
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
     Owner,
     another_provider,
@@ -27,7 +27,6 @@ from tests.usecases.strangers import (
     refusal,
     wrong,
 )
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture

@@ -26,8 +26,7 @@ from claims.usecases import (
 )
 from claims.usecases.context import WORKER
 from tests import cast as people
-from tests.cast import Cast
-from tests.usecases.test_main_job import work_all
+from tests.cast import Cast, work_all
 
 T = TypeVar("T")
 

@@ -11,9 +11,8 @@ from claims.runtime import Runtime
 from claims.usecases import ledger, vouchers
 from config.settings import Settings
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, a_batch, answer, refusal, wrong
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture

@@ -13,29 +13,20 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.files import FileKind
 from claims.storage.invariants import INVARIANTS
+from claims.usecases import claims as claiming
 from claims.usecases import (
-    authorisations,
     events,
-    payouts,
     programmes,
     receipts,
     statements,
     verification,
 )
-from claims.usecases import claims as claiming
 from claims.usecases import ledger as ledgers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 from tests import cast as people
-from workers import jobs as work
-from workers.relay import gather_now
-
-
-def work_all(runtime: Runtime) -> None:
-    """Do what the relay and the workers would, in this process."""
-    while due := gather_now(runtime):
-        for job in due:
-            work.perform(runtime, job.id)
+from tests.cast import work_all
+from tests.usecases.strangers import a_batch, answer
 
 
 def test_both_kinds_of_claim_are_paid_and_stated(runtime: Runtime, owner: Any) -> None:
@@ -52,29 +43,9 @@ def test_both_kinds_of_claim_are_paid_and_stated(runtime: Runtime, owner: Any) -
 
     assert outcome(redeemed)[0] == "decided"
     assert outcome(reimbursed)[0] == "decided"
-    runtime.act(
-        cast.finance, lambda ctx: authorisations.authorise_many(ctx, [redeemed, reimbursed])
-    )
-    payout = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
-    )
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
-    )
+    payout = a_batch(runtime, cast)
     work_all(runtime)
-    payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
-    runtime.act(
-        cast.finance,
-        lambda ctx: payouts.confirm(
-            ctx,
-            payout.id,
-            answers=[
-                {"instruction_id": each.id, "outcome": "paid", "reference": "B1", "reason": None}
-                for each in payments
-            ],
-        ),
-    )
+    answer(runtime, cast, payout.id)
     issued = runtime.query(cast.finance, statements.list_)
     assert sum(each.total for each in issued) == payout.total
     assert len(issued) == 2

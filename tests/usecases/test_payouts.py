@@ -13,7 +13,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import authorisations, ledger, payouts
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
     Owner,
     a_batch,
@@ -23,7 +23,6 @@ from tests.usecases.strangers import (
     refusal,
     wrong,
 )
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture

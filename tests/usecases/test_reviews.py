@@ -14,9 +14,8 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import claims, reviews
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, claim_of, counters, refusal, wrong
-from tests.usecases.test_main_job import work_all
 
 CLAIMED = 1_500_000
 

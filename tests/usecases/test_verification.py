@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from claims.runtime import Runtime
-from claims.usecases import authorisations, events, payouts, redemptions, verification
+from claims.usecases import events, redemptions, verification
 from claims.usecases.context import WORKER
 from config.settings import Settings
 from tests import cast as people
+from tests.cast import work_all
 from tests.engines_fixture import Servers, at
-from tests.usecases.test_main_job import work_all
+from tests.usecases.strangers import a_batch, answer
 
 BREAK = {
     "1": "UPDATE ledger_entries SET amount = amount + 1 WHERE id = (SELECT id FROM ledger_entries"
@@ -70,32 +71,12 @@ def history(runtime: Runtime) -> Runtime:
         cast.provider,
         lambda ctx: redemptions.reverse(ctx, second, amount=people.rupiah(40_000), reason="slip"),
     )
-    claims = [
-        people.claim_redemption(runtime, cast, first, 200_000),
-        people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi),
-    ]
+    people.claim_redemption(runtime, cast, first, 200_000)
+    people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
     work_all(runtime)
-    runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, claims))
-    payout = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
-    )
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
-    )
+    payout = a_batch(runtime, cast)
     work_all(runtime)
-    payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
-    runtime.act(
-        cast.finance,
-        lambda ctx: payouts.confirm(
-            ctx,
-            payout.id,
-            answers=[
-                {"instruction_id": each.id, "outcome": "paid", "reference": "B", "reason": None}
-                for each in payments
-            ],
-        ),
-    )
+    answer(runtime, cast, payout.id)
     return runtime
 
 

@@ -14,9 +14,8 @@ from claims.runtime import Runtime
 from claims.usecases import vouchers
 from claims.usecases.context import WORKER
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, another_provider, counters, later, refusal, wrong
-from tests.usecases.test_main_job import work_all
 
 
 @pytest.fixture
