@@ -6,12 +6,11 @@ from typing import Any
 
 from claims.domain.permissions import Action
 from claims.domain.reasons import Audience, Reason
+from claims.domain.variables import LANGUAGES
 from claims.usecases import claims
 from claims.usecases.context import Context
 from schemas.claims import ClaimOut
 from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
-
-LANGUAGES = ("id", "en")
 
 
 class Priced:
@@ -61,8 +60,4 @@ def _decision(decision: Any, is_staff: bool) -> Priced:
 
 
 def _texts(reason: Reason, audience: Audience, inputs: Any, currency: str) -> dict[str, str]:
-    try:
-        return {each: reason.text(audience, each, inputs, currency) for each in LANGUAGES}
-    except KeyError:
-        # An officer's cut carries no inputs of a rule.
-        return dict.fromkeys(LANGUAGES, reason.code)
+    return {each: reason.text(audience, each, inputs, currency) for each in LANGUAGES}

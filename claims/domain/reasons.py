@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -56,13 +56,33 @@ class Reason:
         return frozenset().union(*(_variables(text) for text in self.texts.values()))
 
     def text(self, audience: Audience, language: str, inputs: Inputs, currency: str) -> str:
-        """The sentence for one audience in one language, with a finding's inputs in it."""
+        """The sentence for one audience in one language, with a finding's inputs in it.
+
+        An input that is not known, as of an officer's own cut, is an ellipsis.
+        """
+        return self.text_of_all(audience, language, [inputs], currency)
+
+    def text_of_all(
+        self, audience: Audience, language: str, uses: Sequence[Inputs], currency: str
+    ) -> str:
+        """The sentence for several uses of the reason, as a legend says it.
+
+        What is not the same in all of them, or is not known of one, is an ellipsis: a figure that
+        is true of one line must not be read as true of another.
+        """
         template = self.texts[Audience(audience), language]
         values = {
-            name: shown(name, inputs[name], language=language, currency=currency, words=self.words)
+            name: self._shown_of_all(name, language, uses, currency)
             for name in _variables(template)
         }
         return template.format_map(values)
+
+    def _shown_of_all(self, name: str, language: str, uses: Sequence[Inputs], currency: str) -> str:
+        found = {inputs.get(name) for inputs in uses}
+        value = found.pop() if len(found) == 1 else None
+        if value is None:
+            return "…"
+        return shown(name, value, language=language, currency=currency, words=self.words)
 
 
 def parse_reasons(text: str) -> dict[str, Reason]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from uuid import UUID
 
 from claims.domain.findings import Inputs
-from claims.domain.reasons import Audience, Reason
+from claims.domain.reasons import Audience
 from claims.domain.statements import (
     LegendEntry,
     StatementAdjustment,
@@ -13,6 +14,7 @@ from claims.domain.statements import (
     StatementContent,
     StatementLine,
 )
+from claims.domain.variables import LANGUAGES
 from claims.storage import people, programmes, receipts, standards, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
@@ -129,23 +131,20 @@ def _reference(ctx: Context, claim: Claim) -> str:
 def _legend(
     ctx: Context, cuts: dict[tuple[UUID, int], list[Adjustment]], currency: str
 ) -> tuple[LegendEntry, ...]:
-    """Every reason code used, with the citizen's text of its first use, in both languages."""
-    first: dict[str, Inputs] = {}
+    """Every reason code used, with the citizen's text in both languages."""
+    uses: dict[str, list[Inputs]] = defaultdict(list)
     for adjustments in cuts.values():
         for cut in adjustments:
-            first.setdefault(cut.reason, cut.inputs)
+            uses[cut.reason].append(cut.inputs)
     return tuple(
-        LegendEntry(code, _texts(ctx.rulebook.reasons[code], inputs, currency))
-        for code, inputs in sorted(first.items())
+        LegendEntry(
+            code,
+            {
+                language: ctx.rulebook.reasons[code].text_of_all(
+                    Audience.CITIZEN, language, uses[code], currency
+                )
+                for language in LANGUAGES
+            },
+        )
+        for code in sorted(uses)
     )
-
-
-def _texts(reason: Reason, inputs: Inputs, currency: str) -> dict[str, str]:
-    try:
-        return {
-            language: reason.text(Audience.CITIZEN, language, inputs, currency)
-            for language in ("id", "en")
-        }
-    except KeyError:
-        # An officer's cut carries no inputs of a rule.
-        return dict.fromkeys(("id", "en"), reason.code)

@@ -31,7 +31,18 @@ def test_a_reason_has_all_its_texts_and_uses_only_what_its_findings_carry(
         for language in LANGUAGES:
             sentence = reason.text(audience, language, inputs, "IDR")
             assert sentence.endswith(".")
-            assert "{" not in sentence
+            assert not {"{", "…"} & set(sentence)
+
+
+def test_a_legend_shows_no_figure_that_is_true_of_one_use_only() -> None:
+    reason, citizen = reasons()["CO_PAY_PERCENT"], Audience.CITIZEN
+    uses = [{"percent": "10", "of": 40_000_000}, {"percent": "10", "of": 12_000_000}]
+    said = reason.text_of_all(citizen, "en", uses, "IDR")
+    assert said == "10% of … is your own share."
+    assert reason.text_of_all(citizen, "en", uses[:1], "IDR") == reason.text(
+        citizen, "en", uses[0], "IDR"
+    )
+    assert "…" in reason.text(citizen, "id", {}, "IDR")
 
 
 def test_no_reason_is_of_two_kinds() -> None:
