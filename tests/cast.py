@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from PIL import Image
+from sqlalchemy import text
 
 from claims.documents.images import clean_image
 from claims.domain.money import Money
@@ -18,6 +20,7 @@ from claims.runtime import Runtime
 from claims.usecases import (
     claims,
     enrolments,
+    events,
     people,
     programmes,
     receipts,
@@ -26,6 +29,7 @@ from claims.usecases import (
     vouchers,
 )
 from claims.usecases.context import WORKER
+from config.settings import Settings
 from workers import jobs
 from workers.relay import gather_now
 
@@ -412,3 +416,24 @@ def work_all(runtime: Runtime) -> None:
     while due := gather_now(runtime):
         for job in due:
             jobs.perform(runtime, job.id)
+
+
+def seal_all(runtime: Runtime, settings: Settings) -> int:
+    """Seal every event and keep the checkpoints; the number of the last one.
+
+    Events wait while any transaction of the whole server runs that is older, another test's too.
+    """
+    deadline, last = time.monotonic() + 20, 0
+    while _unsealed(runtime):
+        if head := runtime.act(WORKER, events.seal):
+            events.keep_checkpoint(settings.checkpoints_dir, head)
+            last = head.no
+        else:
+            assert time.monotonic() < deadline, "some transaction never ends"
+            time.sleep(0.02)
+    return last
+
+
+def _unsealed(runtime: Runtime) -> int:
+    query = text("SELECT (SELECT count(*) FROM events) - (SELECT count(*) FROM event_links)")
+    return int(runtime.query(WORKER, lambda ctx: ctx.session.scalar(query)) or 0)

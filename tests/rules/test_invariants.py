@@ -20,10 +20,9 @@ from claims.domain.chain import ChainedEvent
 from claims.runtime import Runtime
 from claims.storage.invariants import INVARIANTS
 from claims.usecases import events, redemptions, verification, vouchers
-from claims.usecases.context import WORKER
 from config.settings import Settings
 from tests import cast as people
-from tests.cast import work_all
+from tests.cast import seal_all, work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.strangers import a_batch, answer
 
@@ -118,9 +117,7 @@ def test_a_chain_that_was_restamped_from_an_edit_on_is_given_away_by_its_checkpo
 ) -> None:
     """Who may write everything makes every link fit again; the head signed outside does not."""
     people.assemble(runtime)
-    head = runtime.act(WORKER, events.seal)
-    assert head is not None
-    events.keep_checkpoint(settings.checkpoints_dir, head)
+    last = seal_all(runtime, settings)
 
     def chained() -> dict[str, Any]:
         report = verification.verify(
@@ -145,4 +142,4 @@ def test_a_chain_that_was_restamped_from_an_edit_on_is_given_away_by_its_checkpo
         superuser.execute("UPDATE event_links SET hash = %s WHERE no = %s", [link.hash, link.no])
     broken = chained()["broken"]
     assert broken is not None
-    assert broken["no"] == head.no
+    assert broken["no"] == last

@@ -25,7 +25,7 @@ from claims.usecases import ledger as ledgers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 from tests import cast as people
-from tests.cast import work_all
+from tests.cast import seal_all, work_all
 from tests.usecases.strangers import a_batch, answer
 
 
@@ -66,15 +66,13 @@ def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settin
     cast = people.assemble(runtime)
     people.claim_reimbursement(runtime, cast, 120_000)
     work_all(runtime)
-    head = runtime.act(WORKER, events.seal)
-    assert head is not None
-    events.keep_checkpoint(settings.checkpoints_dir, head)
+    seal_all(runtime, settings)
     report = verification.verify(
         settings.owner_database_url, settings.checkpoints_dir, runtime.keys.checkpoints
     )
     assert report["ok"], report
     assert report["chain"]["events"] > 20
-    assert report["chain"]["checkpoints"] == 1
+    assert report["chain"]["checkpoints"] >= 1
     assert [each["id"] for each in report["invariants"]] == [
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17",
     ]  # fmt: skip

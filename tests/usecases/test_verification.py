@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from claims.runtime import Runtime
-from claims.usecases import events, redemptions, verification
-from claims.usecases.context import WORKER
+from claims.usecases import redemptions, verification
 from config.settings import Settings
 from tests import cast as people
-from tests.cast import work_all
+from tests.cast import seal_all, work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.strangers import a_batch, answer
 
@@ -131,9 +130,7 @@ TAMPER = {
 def test_a_chain_that_was_tampered_with_names_the_first_bad_number(
     how: str, history: Runtime, settings: Settings, superuser: psycopg.Connection[Any]
 ) -> None:
-    head = history.act(WORKER, events.seal)
-    assert head is not None
-    events.keep_checkpoint(settings.checkpoints_dir, head)
+    seal_all(history, settings)
     statement, number = TAMPER[how]
     superuser.execute("SET session_replication_role = replica")
     for (loosening,) in superuser.execute(LOOSEN).fetchall():
