@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -95,21 +97,60 @@ def test_the_demo_fails_when_its_workers_stand_still(tmp_path: Path) -> None:
 RECEIPTS = os.environ.get("CLAIMS_RECEIPTS") or str(ROOT.parent / "shared" / "receipts")
 
 
-@pytest.mark.skipif(
+OUR_STANDARD = ROOT / "config" / "standards" / "receipts-my.toml"
+AGE_RULE = '[[rules]]\nid = "age"\nkind = "claim_age"\nfrom = "receipt"\ndays = 365\n'
+
+needs_receipts = pytest.mark.skipif(
     not (Path(RECEIPTS) / "truth.json").exists(), reason="the folder of real receipts is not here"
 )
+
+
+@needs_receipts
 def test_ninety_real_receipts_are_each_accounted_for(tmp_path: Path) -> None:
-    demo = start(tmp_path, "--receipts", RECEIPTS)
+    output = the_receipts_demo(tmp_path)
+    assert count_of("CLAIM_TOO_OLD", output) == 46
+    assert count_of("DUPLICATE_FILE", output) == 1
+    assert count_of("FEE_ABOVE_STANDARD", output) > 0
+    assert count_of("CEILING_REACHED", output) > 0
+    require_accounted_for(output)
+
+
+@needs_receipts
+def test_without_the_age_rule_the_second_of_two_equal_files_is_still_refused(
+    tmp_path: Path,
+) -> None:
+    text = OUR_STANDARD.read_text("utf-8")
+    assert text.count(AGE_RULE) == 1
+    ageless = tmp_path / "ageless.toml"
+    ageless.write_text(text.replace(AGE_RULE, ""), "utf-8")
+    output = the_receipts_demo(tmp_path, "--standard", str(ageless))
+    assert count_of("CLAIM_TOO_OLD", output) == 0
+    assert count_of("DUPLICATE_FILE", output) == 1
+    require_accounted_for(output)
+
+
+def the_receipts_demo(tmp_path: Path, *options: str) -> str:
+    demo = start(tmp_path, "--receipts", RECEIPTS, *options)
     output, _ = demo.communicate(timeout=170)
     assert demo.returncode == 0, output
-    assert re.search(r"^CLAIM_TOO_OLD 46$", output, re.MULTILINE), output
-    assert re.search(r"^DUPLICATE_FILE 1$", output, re.MULTILINE), output
-    assert re.search(r"^FEE_ABOVE_STANDARD [1-9]\d*$", output, re.MULTILINE), output
-    assert re.search(r"^CEILING_REACHED [1-9]\d*$", output, re.MULTILINE), output
     assert "verify: ok" in output
-    sums = dict(re.findall(r"^(claimed|approved|not paid|bank file|statements) +MYR +([\d.]+)$",
-                           output, re.MULTILINE))  # fmt: skip
-    assert sums["approved"] == sums["bank file"] == sums["statements"]
-    cents = {name: round(float(value) * 100) for name, value in sums.items()}
-    assert cents["claimed"] == cents["approved"] + cents["not paid"]
     require_nothing_left(pids_in(output))
+    return output
+
+
+def count_of(reason: str, output: str) -> int:
+    found = re.search(rf"^{reason} (\d+)$", output, re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def require_accounted_for(output: str) -> None:
+    """Every total of truth.json is in, and is approved or named with its reason."""
+    found = re.findall(
+        r"^(claimed|approved|not paid|bank file|statements) +MYR +([\d.]+)$", output, re.MULTILINE
+    )
+    sums = {name: Decimal(amount) for name, amount in found}
+    truth = json.loads((Path(RECEIPTS) / "truth.json").read_text("utf-8"))
+    totals = [re.sub(r"[^\d.]", "", each["total"]) for each in truth.values()]
+    assert sums["claimed"] == sum(map(Decimal, totals))
+    assert sums["claimed"] == sums["approved"] + sums["not paid"]
+    assert sums["approved"] == sums["bank file"] == sums["statements"]
