@@ -10,6 +10,7 @@ from datetime import date
 from claims.domain.claims import ClaimKind
 from claims.domain.eligibility import EVERYONE, Eligibility, read_eligibility
 from claims.domain.prices import PriceList, read_prices
+from claims.domain.promises import Promises, read_promises
 from claims.domain.reads import Reads, read_reads
 from claims.domain.reasons import Reason
 from claims.domain.refusals import Refused
@@ -18,14 +19,6 @@ from claims.domain.rules.meters import Meter
 from claims.domain.rules.reading import read_order, read_rules
 from claims.domain.sections import Section, read_toml
 from claims.domain.variables import LANGUAGES
-
-
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """What the office promises, in working days: to decide a complete claim, and to pay it."""
-
-    validate_days: int
-    pay_days: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +136,7 @@ def _read(
             for kind, its in for_kind.items()
         },
         budget=next(rule for rule in rules if rule.kind == "budget"),
-        promises=_promises(given.section("promises")),
+        promises=read_promises(given, currency=currency),
         eligibility=(
             read_eligibility(given.section("eligibility")) if given.has("eligibility") else EVERYONE
         ),
@@ -158,11 +151,3 @@ def _names(given: Section) -> dict[str, str]:
     names = {language: section.text(language) for language in LANGUAGES}
     section.finish()
     return names
-
-
-def _promises(given: Section) -> Promises:
-    promises = Promises(
-        given.whole("validate_days", least=1, most=366), given.whole("pay_days", least=1, most=366)
-    )
-    given.finish()
-    return promises

@@ -15,6 +15,7 @@ from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus
 from claims.domain.codes import SERIAL_BITS, serial_of
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
+from claims.domain.promises import Measure
 from claims.domain.redemptions import RedemptionStatus
 from claims.domain.refusals import Refused
 from claims.storage import claims, decisions, people, programmes, vouchers
@@ -148,7 +149,7 @@ def _new(
 
 def _promise(ctx: Context, claim: Claim, row: AdoptedStandard) -> None:
     """Set the day by which the pinned standard promises a decision."""
-    days = standards.parsed(ctx, row).promises.validate_days
+    days = standards.parsed(ctx, row).promises.days(Measure.DECISION)
     claim.next_step_due_on = after_working_days(claim.submitted_on, days)
 
 
@@ -203,7 +204,7 @@ def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) ->
     scope = ctx.permit(Action.CLAIM_RESUBMIT)
     claim = _lock_own(ctx, claim_id, scope)
     row = adopted.get(ctx.session, claim.standard_id)
-    days = standards.parsed(ctx, row).promises.validate_days
+    days = standards.parsed(ctx, row).promises.days(Measure.DECISION)
     programme = programmes.get(ctx.session, claim.programme_id)
     due = after_working_days(ctx.today(programme.time_zone), days)
     changes: Changes = {"next_step_due_on": [due], "last_editor_id": [ctx.actor.person_id]}

@@ -12,7 +12,7 @@ from claims.domain.calendar import after_working_days
 from claims.domain.claims import CLAIM, ClaimKind, outcome_of
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
-from claims.domain.standards import Promises
+from claims.domain.promises import Measure, Promises
 from claims.domain.vouchers import VOUCHER, VoucherEffect, VoucherStatus, voucher_effect
 from claims.storage import bulk, programmes
 from claims.storage.claims import Claim
@@ -148,7 +148,7 @@ def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
 
 def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:
     due = [
-        after_working_days(each.claim.submitted_on, each.promises.pay_days)
+        after_working_days(each.claim.submitted_on, each.promises.days(Measure.PAYMENT))
         if each.approved
         else None
         for each in rulings

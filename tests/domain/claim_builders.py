@@ -152,6 +152,24 @@ def a_redemption(*lines: LineFacts, **facts: Any) -> ClaimFacts:
     return a_claim(*lines, kind=ClaimKind.REDEMPTION, **facts)
 
 
+PROMISES = (
+    {
+        "id": "decide",
+        "measure": "decision",
+        "within_days": 5,
+        "texts": {"id": "Diputuskan dalam 5 hari kerja.", "en": "Decided within 5 working days."},
+        "redress": {
+            "beyond_percent": 10, "per_mille_a_day": 1, "cap_percent": 5, "floor": "10000.00",
+        },
+    },
+    {
+        "id": "pay",
+        "measure": "payment",
+        "within_days": 5,
+        "texts": {"id": "Dibayar dalam 5 hari kerja.", "en": "Paid within 5 working days."},
+    },
+)  # fmt: skip
+
 PRICES = (
     {"item": VISIT, "unit": "kunjungan", "cap": "150000.00", "valid_from": date(2026, 1, 1)},
     {"item": KIT, "unit": "paket", "cap": "350000.00", "valid_from": date(2026, 1, 1)},
@@ -167,7 +185,7 @@ def a_text(*rules: Mapping[str, Any], **keys: Any) -> str:
         "currency": "IDR",
         "takes_force_on": date(2026, 1, 1),
         "names": {"id": "Perawatan", "en": "Care"},
-        "promises": {"validate_days": 5, "pay_days": 5},
+        "promises": list(PROMISES),
         "prices": list(PRICES),
         "rules": [{"id": rule["kind"].replace("_", "-"), **rule} for rule in rules],
         **keys,

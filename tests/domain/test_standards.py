@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.domain.claims import ClaimKind
+from claims.domain.promises import Measure
 from claims.domain.refusals import Refused
 from claims.domain.rules.kinds import Group
 from claims.domain.standards import Standard, parse_standard
 from tests.domain.claim_builders import (
     ITEMS,
     PRICES,
+    PROMISES,
     VISIT,
     a_standard,
     a_text,
@@ -56,7 +58,7 @@ def test_a_standard_says_what_its_text_says() -> None:
     assert standard.digest == hashlib.sha256(text.encode()).hexdigest()
     assert standard.documents == ("receipt", "referral")
     assert standard.review_above == 400_00
-    assert (standard.promises.validate_days, standard.promises.pay_days) == (5, 5)
+    assert standard.promises.days(Measure.DECISION) == standard.promises.days(Measure.PAYMENT) == 5
     assert standard.eligibility.holds({})
 
 
@@ -171,7 +173,13 @@ def test_an_order_names_every_group_once_and_the_budget_last() -> None:
         ({"names": {"id": "Perawatan"}}, "names.en: missing"),
         ({"names": {"id": "a", "en": "b", "ms": "c"}}, "names.ms: this key is not known here"),
         ({"takes_force_on": "2026-01-01"}, "takes_force_on: must be a date such as"),
-        ({"promises": {"validate_days": 5}}, "promises.pay_days: missing"),
+        ({"promises": {"pay_days": 5}}, "promises: must be a list of tables [[promises]]"),
+        ({"promises": [PROMISES[0]]}, 'promises: missing: a promise with measure = "payment"'),
+        (
+            {"promises": [PROMISES[0], *PROMISES]},
+            "promises: two promises have the measure decision",
+        ),
+        ({"promises": [{**PROMISES[0], "within_days": 0}, PROMISES[1]]}, "promises[1].within_days"),
         ({"prices": "none"}, "prices: must be a list of tables [[prices]]"),
         ({"prices": [{**PRICES[0], "item": "massage"}]}, "prices[1].item: the programme has no"),
         ({"prices": [{**PRICES[0], "cap": "1,50"}]}, "prices[1].cap: An amount in IDR"),
