@@ -20,7 +20,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.standards import Standard
 from claims.domain.usages import NOTHING, Usage, UsageKey
-from claims.storage import adjudication, bulk
+from claims.storage import adjudication, bulk, usages
 from claims.storage import standards as adopted
 from claims.storage.adjudication import Read
 from claims.storage.claims import Claim
@@ -86,7 +86,7 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) 
         return 0
     pinned = {each: standards.parsed(ctx, adopted.get(ctx.session, each))
               for each in {claim.standard_id for claim in read.claims}}  # fmt: skip
-    used = adjudication.lock_usages(ctx.session, _keys(read, pinned))
+    used = usages.lock(ctx.session, _keys(read, pinned))
     lines = _reserving(read.claims)
     available = adjudication.read_available(ctx.session, lines, lock=lock_budgets)
     judged = _judge(read, pinned, used, available)
@@ -98,7 +98,7 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) 
     held = [each for each in judged if each.assessment.route is Route.HOLD]
     _hold(ctx, held)
     decided = [each for each in judged if each.assessment.route is Route.DECIDE]
-    adjudication.add_usages(ctx.session, _consumed(decided))
+    usages.add(ctx.session, _consumed(decided))
     decisions.decide(ctx, [_ruling(each) for each in decided], read.vouchers)
     return len(judged)
 

@@ -12,7 +12,7 @@ from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
-from claims.storage import adjudication, claims
+from claims.storage import adjudication, claims, usages
 from claims.storage import decisions as rows
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim, ClaimNote
@@ -120,8 +120,8 @@ def decide(
     approved = {line.no: line.approved for line in ruling_lines}
     found = _findings(ctx, claim)
     usage = usage_of(read.facts[claim.id], standard, approved, found)
-    adjudication.lock_usages(ctx.session, {claim.programme_id: frozenset(usage)})
-    adjudication.add_usages(ctx.session, {claim.programme_id: usage})
+    usages.lock(ctx.session, {claim.programme_id: frozenset(usage)})
+    usages.add(ctx.session, {claim.programme_id: usage})
     ruling = decisions.Ruling(
         claim=claim,
         lines=ruling_lines,

@@ -186,7 +186,7 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.usecases.adjudication:against_budget", lambda found, *_: found), RACES,
           "budget_line_decide"),
     Guard("usages_are_added",
-          _set("claims.storage.adjudication:add_usages", _nothing), RACES, "ceiling"),
+          _set("claims.storage.usages:add", _nothing), RACES, "ceiling"),
     Guard("scope",
           _set("claims.domain.permissions:Scope.reaches", lambda *_, **__: True), DUTIES,
           "foreign"),
