@@ -43,6 +43,7 @@ class Settings:
     web_threads: int
     adjudication_workers: int
     documents_workers: int
+    replay_workers: int
     pool_size: int
     max_body_bytes: int
     max_receipt_bytes: int
@@ -123,6 +124,8 @@ SETTINGS: Final = (
             "RQ processes on the queue `adjudication`."),
     Setting("documents_workers", "CLAIMS_DOCUMENTS_WORKERS", readers.whole(1, 64), "1",
             "RQ processes on the queue `documents`."),
+    Setting("replay_workers", "CLAIMS_REPLAY_WORKERS", readers.whole(1, 64), "1",
+            "RQ processes on the queue `replays`, which try drafts of standards on past claims."),
     Setting("pool_size", "CLAIMS_POOL_SIZE", readers.whole(1, 64), "4",
             "Database connections a process may hold at once; no fewer than CLAIMS_WEB_THREADS."),
     Setting("max_body_bytes", "CLAIMS_MAX_BODY_BYTES", readers.whole(1_024, 64 * 2**20), "1048576",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import adjudication, jobs, statements
+from claims.usecases import adjudication, dry_runs, jobs, statements
 from claims.usecases.context import WORKER, Context
 from config.settings import read_settings
 
@@ -101,8 +101,17 @@ def issue_statements(runtime: Runtime, instruction_ids: Sequence[UUID], job_id: 
     runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
 
 
+def replay_parts(runtime: Runtime, part_ids: Sequence[UUID], job_id: UUID) -> None:
+    """Replay parts of dry runs; the last part closes its run."""
+    for part_id in part_ids:
+        dry_run_id = runtime.act(WORKER, partial(dry_runs.replay_part, part_id=part_id))
+        runtime.act(WORKER, partial(dry_runs.finish_if_done, dry_run_id=dry_run_id))
+    runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
+
+
 JOBS: Final[dict[str, Callable[[Runtime, Sequence[UUID], UUID], None]]] = {
     "claim.submitted": adjudicate_claims,
     "instruction.pending": issue_statements,
+    "dry_run_part.waiting": replay_parts,
 }
 """Every topic of domain/topics.py and the function that does its work."""

@@ -9,6 +9,7 @@ from flask import Flask
 from claims.api import (
     authorisations,
     claims,
+    dry_runs,
     enrolments,
     events,
     health,
@@ -42,6 +43,7 @@ NOUNS: Final = (
     redemptions,
     receipts,
     claims,
+    dry_runs,
     reviews,
     authorisations,
     payouts,

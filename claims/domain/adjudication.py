@@ -81,16 +81,24 @@ def adjudicate_batch(
     where the caller looks at the budget with `against_budget`.
     """
     taken = dict(used)
-    assessments: list[Assessment] = []
-    for facts, standard in claims:
-        assessment = adjudicate(facts, standard, taken)
-        if settle is not None:
-            assessment = settle(assessment)
-        if assessment.route is Route.DECIDE:
-            for key, usage in assessment.usage.items():
-                taken[key] = taken.get(key, NOTHING) + usage
-        assessments.append(assessment)
-    return assessments
+    return [adjudicate_next(facts, standard, taken, settle=settle) for facts, standard in claims]
+
+
+def adjudicate_next(
+    facts: ClaimFacts,
+    standard: Standard,
+    taken: dict[UsageKey, Usage],
+    *,
+    settle: Callable[[Assessment], Assessment] | None = None,
+) -> Assessment:
+    """Adjudicate one claim of a sequence and add what it consumes to `taken`."""
+    assessment = adjudicate(facts, standard, taken)
+    if settle is not None:
+        assessment = settle(assessment)
+    if assessment.route is Route.DECIDE:
+        for key, usage in assessment.usage.items():
+            taken[key] = taken.get(key, NOTHING) + usage
+    return assessment
 
 
 def against_budget(assessment: Assessment, standard: Standard, available: int) -> Assessment:

@@ -39,6 +39,8 @@ class Action(StrEnum):
     BUDGET_READ = "budget:read"
     STANDARD_ADOPT = "standard:adopt"
     STANDARD_READ = "standard:read"
+    STANDARD_TRY = "standard:try"
+    STANDARD_REPLAY = "standard:replay"
     ITEM_ADD = "item:add"
     ITEM_READ = "item:read"
     PERSON_REGISTER = "person:register"
@@ -103,6 +105,8 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.BUDGET_READ: _READERS,
     _A.STANDARD_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
     _A.STANDARD_READ: _EVERYONE,
+    _A.STANDARD_TRY: {_R.PROGRAMME_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.STANDARD_REPLAY: {_R.WORKER: _ANY},
     _A.ITEM_ADD: {_R.PROGRAMME_OFFICER: _ANY},
     _A.ITEM_READ: _EVERYONE,
     _A.PERSON_REGISTER: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},

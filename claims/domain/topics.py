@@ -15,10 +15,12 @@ class Work:
 
 ADJUDICATION = "adjudication"
 DOCUMENTS = "documents"
-QUEUES = (ADJUDICATION, DOCUMENTS)
+REPLAYS = "replays"
+QUEUES = (ADJUDICATION, DOCUMENTS, REPLAYS)
 
 WORK: dict[str, Work] = {
     "claim.submitted": Work(ADJUDICATION, 1_000),
     "instruction.pending": Work(DOCUMENTS, 50),
+    "dry_run_part.waiting": Work(REPLAYS, 1),
 }
 """Every topic that has a job. A topic without one leaves no row in the outbox."""

@@ -22,6 +22,7 @@ def programs(settings: Settings) -> list[Program]:
         Program("relay", (sys.executable, "-m", "claims.cli", "relay"), RELAY),
         *_workers("adjudication", settings.adjudication_workers),
         *_workers("documents", settings.documents_workers),
+        *_workers("replays", settings.replay_workers),
     ]
 
 

@@ -7,14 +7,25 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from claims.domain.claims import CLAIM
+from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.vouchers import VOUCHER
 
-LIFECYCLES: tuple[Lifecycle, ...] = (VOUCHER, REDEMPTION, CLAIM, PAYOUT, INSTRUCTION)  # type: ignore[type-arg] # of different nouns
+LIFECYCLES: tuple[Lifecycle[Any], ...] = (
+    VOUCHER,
+    REDEMPTION,
+    CLAIM,
+    PAYOUT,
+    INSTRUCTION,
+    DRY_RUN,
+    DRY_RUN_PART,
+)
+"""Every lifecycle of the house."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import MetaData
 from claims.storage import (
     claims,
     decisions,
+    dry_runs,
     events,
     ledger,
     payouts,
@@ -22,6 +23,7 @@ from claims.storage.base import Row
 ROOMS = (
     claims,
     decisions,
+    dry_runs,
     events,
     ledger,
     payouts,

@@ -70,6 +70,11 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/programmes/{programme}/standards",
         {"budget_id": "{budget}", "text": people.STANDARD},
     ),
+    "dry-run": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/standards/{standard}/dry-run",
+        {"first_day": "2026-01-01", "last_day": "2027-12-31", "one_in": 2},
+    ),
     "person": Act(
         Role.PROGRAMME_OFFICER,
         "/v1/people",
@@ -314,6 +319,14 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("standard", "budget_id", "1", "ID_INVALID"),
     ("standard", "budget_id", "{{budget}}", "ID_INVALID"),
     ("standard", "budget_id", 7, "TYPE_WRONG"),
+    # dry runs
+    ("dry-run", "first_day", "1 Mei 2026", "DAY_INVALID"),
+    ("dry-run", "first_day", GONE, "FIELD_MISSING"),
+    ("dry-run", "last_day", "2025-12-31", "PERIOD_INVALID"),
+    ("dry-run", "one_in", 0, "NUMBER_OUT_OF_RANGE"),
+    ("dry-run", "one_in", 10_001, "NUMBER_OUT_OF_RANGE"),
+    ("dry-run", "one_in", "2", "TYPE_WRONG"),
+    ("dry-run", "sample", 1, "FIELD_UNKNOWN"),
     # people: nothing of an id or account may come back
     ("person", "national_id", "3171011708500778000", "NATIONAL_ID_INVALID"),
     ("person", "national_id", "3171017208500777", "NATIONAL_ID_INVALID"),

@@ -16,7 +16,7 @@ from claims.app import create_app
 from claims.domain.permissions import Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
-from claims.usecases import authorisations, payouts, reviews, vouchers
+from claims.usecases import authorisations, dry_runs, payouts, reviews, vouchers
 from claims.usecases import claims as claiming
 from config.settings import parse_settings
 from tests import cast as people
@@ -117,12 +117,18 @@ def _furnish(asking: Asking) -> dict[str, str]:
     [instruction] = runtime.query(
         cast.finance, lambda ctx: payouts.instructions(ctx, released_payout.id)
     )
+    dry_run = runtime.act(
+        cast.planner,
+        lambda ctx: dry_runs.start(ctx, cast.standard, first_day=cast.today, last_day=cast.today),
+    )
+    work_all(runtime)
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     named = {
         "programme": cast.programme,
         "budget": cast.budget,
         "standard": cast.standard,
+        "dry_run": dry_run.id,
         "person": cast.siti.person_id,
         "other_person": cast.budi.person_id,
         "provider": cast.provider.provider_id,

@@ -41,6 +41,7 @@ LATER = {
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
     "claim_id": ("submitted", "fresh", "held", "returned", "decided"),
+    "dry_run_id": ("dry_run",),
     "enrolment_id": ("enrolment",),
     "payout_id": ("built_payout", "released_payout"),
     "person_id": ("person", "other_person"),
