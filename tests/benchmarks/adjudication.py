@@ -116,10 +116,10 @@ def decide_by_workers(settings: Settings, *, workers: int) -> float:
     queues = open_queues(settings.redis_url)
     try:
         with (
-            _workers(settings, workers),
+            workers_on(settings, "adjudication", workers),
             psycopg.connect(settings.database_url, autocommit=True) as watching,
         ):
-            count = _waiting(watching)
+            count = waiting(watching)
             began = time.perf_counter()
             while turn(runtime, queues):
                 pass
@@ -129,7 +129,8 @@ def decide_by_workers(settings: Settings, *, workers: int) -> float:
         runtime.close()
 
 
-def _waiting(watching: psycopg.Connection[Any]) -> int:
+def waiting(watching: psycopg.Connection[Any]) -> int:
+    """How many claims wait for their decision."""
     row = watching.execute("SELECT count(*) FROM claims WHERE status = 'submitted'").fetchone()
     return int(row[0]) if row else 0
 
@@ -149,10 +150,10 @@ def _await_decisions(watching: psycopg.Connection[Any], began: float) -> None:
 
 
 @contextmanager
-def _workers(settings: Settings, count: int) -> Iterator[None]:
+def workers_on(settings: Settings, queue: str, count: int) -> Iterator[None]:
     """So many `rq worker` processes as `claims up` runs them, once they are listening."""
-    only = replace(settings, adjudication_workers=count)
-    commands = [each.command for each in programs(only) if each.name.startswith("adjudication")]
+    only = replace(settings, adjudication_workers=count, replay_workers=count)
+    commands = [each.command for each in programs(only) if each.name.startswith(queue)]
     children = [
         subprocess.Popen(command, env=environment_for(only), cwd=PROJECT) for command in commands
     ]
@@ -193,7 +194,7 @@ def count_statements(settings: Settings) -> float:
     runtime = Runtime.open(settings)
     try:
         with psycopg.connect(settings.database_url, autocommit=True) as watching:
-            claims = _waiting(watching)
+            claims = waiting(watching)
         with counting() as sent:
             for each in gather_now(runtime):
                 perform(runtime, each.id)

@@ -10,7 +10,7 @@ from typing import Final
 
 from claims import engines
 from claims.storage.migrate import migrate
-from tests.benchmarks import adjudication, http_claim, statement
+from tests.benchmarks import adjudication, dry_run, http_claim, statement
 from tests.benchmarks.databases import Databases, at, name_of
 from tests.benchmarks.measuring import Measured
 
@@ -20,6 +20,7 @@ Benchmark = Callable[[Databases, str, int | None], list[Measured]]
 BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "adjudication": adjudication.measure,
     "claim-over-http": http_claim.measure,
+    "dry-run": dry_run.measure,
     "statement-50": statement.measure,
 }
 

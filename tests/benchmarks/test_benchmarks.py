@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.benchmarks import adjudication, http_claim, statement
+from tests.benchmarks import adjudication, dry_run, http_claim, statement
 from tests.benchmarks.databases import Databases
 from tests.engines_fixture import Servers
 
@@ -41,6 +41,11 @@ def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
 ) -> None:
     found = http_claim.in_seconds(databases, template, seconds=1.0, runs=1)
     assert all(each.value > 0 for each in found)
+
+
+def test_a_dry_run_replays_every_claim_through_workers(databases: Databases, template: str) -> None:
+    [rate, _] = dry_run.measure(databases, template, 1, claims=400)
+    assert (rate.name, rate.value > 0) == ("dry-run", True)
 
 
 def test_both_statements_show_what_is_paid() -> None:
