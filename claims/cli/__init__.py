@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "migrate": "claims.cli.migrate:migrate",
     "openapi": "claims.cli.openapi:openapi",
     "relay": "claims.cli.relay:relay",
+    "standards": "claims.cli.standards:standards",
     "up": "claims.cli.up:up",
     "user": "claims.cli.user:user",
     "verify": "claims.cli.verify:verify",

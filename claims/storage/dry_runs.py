@@ -128,6 +128,13 @@ def get_part(session: Session, part_id: UUID) -> DryRunPart:
     return found
 
 
+def find_free_part(session: Session, dry_run_id: UUID) -> UUID | None:
+    """A part that waits and that no other transaction holds, locked."""
+    of_run = DryRunPart.dry_run_id == dry_run_id
+    query = select(DryRunPart.id).where(of_run, DryRunPart.status == "waiting")
+    return session.scalar(query.order_by(DryRunPart.id).limit(1).with_for_update(skip_locked=True))
+
+
 def parts_waiting(session: Session, dry_run_id: UUID) -> int:
     """How many parts of it wait."""
     of_run = DryRunPart.dry_run_id == dry_run_id

@@ -23,7 +23,6 @@ from claims.domain.dry_runs import (
 from claims.domain.facts import ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.domain.standards import Standard
 from claims.domain.usages import Usage, UsageKey
 from claims.storage import dry_runs
 from claims.storage import standards as adopted
@@ -126,6 +125,15 @@ def _cut(chosen: Sequence[tuple[UUID, int, int]]) -> list[list[tuple[UUID, int, 
     return parts
 
 
+def replay_next(ctx: Context, dry_run_id: UUID) -> bool:
+    """Replay a part that waits and that nobody holds; False when there is none."""
+    ctx.permit(Action.STANDARD_REPLAY)
+    part_id = dry_runs.find_free_part(ctx.session, dry_run_id)
+    if part_id is not None:
+        replay_part(ctx, part_id)
+    return part_id is not None
+
+
 def replay_part(ctx: Context, part_id: UUID) -> UUID:
     """Replay one part, unless that is done, and keep what it found; the dry run it is of."""
     ctx.permit(Action.STANDARD_REPLAY)
@@ -138,10 +146,14 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     found: dict[FigureKey, Figure] = {}
     used: tuple[Used, Used] = ({}, {})
     claims = dry_runs.claims_of_part(ctx.session, run, row.code, part)
+    pinned = {
+        each: standards.parsed(ctx, adopted.get(ctx.session, each))
+        for each in {claim.standard_id for claim in claims}
+    }
     for at in range(0, len(claims), AT_ONCE):
         some = claims[at : at + AT_ONCE]
         facts = _facts(ctx, some)
-        pairs = [(facts[claim.id], _pinned(ctx, claim)) for claim in some]
+        pairs = [(facts[claim.id], pinned[claim.standard_id]) for claim in some]
         replays = [
             each
             for each, claim in zip(replay(pairs, draft, used), some, strict=True)
@@ -153,10 +165,6 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     dry_runs.write_figures(ctx.session, part, found)
     move(ctx, DRY_RUN_PART, [part], "replay")
     return run.id
-
-
-def _pinned(ctx: Context, claim: Claim) -> Standard:
-    return standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
 
 
 def _facts(ctx: Context, claims: Sequence[Claim]) -> dict[UUID, ClaimFacts]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
+from claims.cli.standards import standards
 from claims.domain.dry_runs import Dimension, Figure, FigureKey
 from claims.runtime import Runtime
 from claims.storage.dry_runs import DryRun
 from claims.usecases import claims, dry_runs
 from claims.usecases.context import WORKER
 from claims.usecases.dry_runs import Report
+from config.settings import Settings
 from tests import cast as people
 from tests.cast import STANDARD, Cast, work_all
 from tests.usecases.strangers import refusal
@@ -200,3 +205,21 @@ def test_only_who_makes_standards_tries_them(runtime: Runtime, cast: Cast) -> No
             ctx, cast.standard, first_day=day, last_day=day - timedelta(days=1)
         ),
     ) == ("PERIOD_INVALID")
+
+
+def test_an_operator_tries_a_standard_from_the_command_line(
+    runtime: Runtime, cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.claim_reimbursement(runtime, cast, 100_000, number="1")
+    work_all(runtime)
+    row = runtime.act(cast.planner, adopting(cast, cheaper(cast)))
+    for name, value in settings.environ().items():
+        monkeypatch.setenv(name, value)
+    asked = ["dry-run", str(row.id), "--from", f"{cast.today}", "--to", f"{cast.today}"]
+    said = CliRunner().invoke(standards, asked)
+    assert said.exit_code == 0, said.output
+    assert "1 claims, 1 decided or routed otherwise" in said.output
+    assert re.search(r"taken by price: FEE_ABOVE_STANDARD +1 +1 +0.00 +20000.00", said.output)
+    told = json.loads(CliRunner().invoke(standards, [*asked, "--json"]).stdout)
+    assert (told["claims"], told["currency"]) == (1, "IDR")
+    assert {each["dimension"] for each in told["figures"]} >= {"all", "rule", "provider"}
