@@ -9,6 +9,7 @@ from datetime import date
 
 from claims.domain.claims import ClaimKind
 from claims.domain.eligibility import EVERYONE, Eligibility, read_eligibility
+from claims.domain.facts import Asked
 from claims.domain.prices import PriceList, read_prices
 from claims.domain.promises import Promises, read_promises
 from claims.domain.reads import Reads, read_reads
@@ -57,6 +58,15 @@ class Standard:
     def documents(self) -> tuple[str, ...]:
         """Every kind of document that some rule asks for."""
         return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.built.documents))
+
+    @property
+    def asks(self) -> Mapping[Asked, int]:
+        """What some rule needs to have been read beyond the claim itself, how many days back."""
+        asks: dict[Asked, int] = {}
+        for rule in self.rules:
+            for what, days in rule.built.asks.items():
+                asks[what] = max(days, asks.get(what, 0))
+        return asks
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Standard):

@@ -1,4 +1,4 @@
-"""Usages: how much of a rule's limit a person has used in a period, and what a claim would add."""
+"""Usages: what of a rule's limit its holder has used in a period, and what a claim would add."""
 
 from __future__ import annotations
 
@@ -21,11 +21,26 @@ class Period(StrEnum):
     PROGRAMME = "programme"
 
 
+class Holder(StrEnum):
+    """Whose use a limit counts together."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    PROVIDER = "provider"
+    PROGRAMME = "programme"
+    PREAUTHORISATION = "preauthorisation"
+
+
 class UsageKey(NamedTuple):
-    """Whose use of which limit in which period; what is locked before a claim is decided."""
+    """Whose use of which limit in which period; what is locked before a claim is decided.
+
+    `holder_id` is the id of the person, household, provider, programme or preauthorisation;
+    which of them it is stands in `rule_id` (`home-care/a-year/household/year`; a person is not
+    named). A person without a household holds as one alone, by his own id.
+    """
 
     rule_id: str
-    person_id: UUID
+    holder_id: UUID
     period_start: date
 
 

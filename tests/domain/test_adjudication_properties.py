@@ -72,7 +72,7 @@ def rule_of(key: UsageKey) -> str:
 
 def plain_usage(usage: Any) -> dict[tuple[str, UUID, Any], tuple[int, int, int]]:
     return {
-        (rule_of(key), key.person_id, key.period_start): (
+        (rule_of(key), key.holder_id, key.period_start): (
             each.amount,
             each.count,
             each.quantity_milli,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from claims.domain.facts import ClaimFacts
+from claims.domain.facts import Asked, ClaimFacts
 from claims.domain.findings import Inputs
 from claims.domain.rules.meters import Meter
 from claims.domain.usages import Usage, UsageKey
@@ -58,10 +58,12 @@ NONE: tuple[Found, ...] = ()
 class Built:
     """A check ready to run, with the meter of the limit it counts against, if it has one.
 
-    `review_above` (minor units) and `documents` are what a desk shows before any claim.
+    `review_above` (minor units) and `documents` are what a desk shows before any claim. `asks` is
+    what the check needs to have been read, each with how many days back from the submission.
     """
 
     check: Check
     meter: Meter | None = None
     review_above: int | None = None
     documents: tuple[str, ...] = ()
+    asks: Mapping[Asked, int] = field(default_factory=dict)
