@@ -50,6 +50,10 @@ TAKEN: dict[str, tuple[str, str]] = {
     "uq_users": ("LOGIN_TAKEN", "This log-in is taken."),
     "uq_redemptions": ("REDEMPTION_KEY_USED", "This redemption key was used already."),
     "uq_claims_redemption": ("REDEMPTION_CLAIMED", "This redemption is claimed already."),
+    "uq_redecisions_claim_id_proposed": (
+        "REDECISION_OPEN",
+        "A new decision of this claim is proposed already.",
+    ),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
     "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),
@@ -59,6 +63,7 @@ TAKEN: dict[str, tuple[str, str]] = {
 TRANSIENT = frozenset(
     {
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
+        "REDECISION_OPEN",
         "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip

@@ -88,6 +88,7 @@ MOVEMENTS: Final = {
     MovementKind.RECOVERY: ("Pengembalian", "Recovery"),
     MovementKind.TAX: ("Pajak dipotong", "Tax withheld"),
     MovementKind.PAID_BEFORE: ("Sudah dibayarkan", "Paid before"),
+    MovementKind.HELD_BACK: ("Ditahan, belum dibayarkan", "Held back, not paid yet"),
 }
 
 

@@ -16,6 +16,7 @@ OBLIGATED = "budget:obligated"
 SPENT = "budget:spent"
 EXPENSE = "expense"
 PAYABLE = "payable:payee"
+RECEIVABLE = "receivable:payee"
 IN_PAYMENT = "in_payment:rail"
 BANK = "bank"
 
@@ -27,12 +28,13 @@ SIDES: dict[str, str] = {
     SPENT: "credit",
     EXPENSE: "debit",
     PAYABLE: "credit",
+    RECEIVABLE: "debit",
     IN_PAYMENT: "credit",
     BANK: "credit",
 }
 """On which side an account's balance must lie; the database holds it there."""
 
-OF_A_PAYEE = frozenset({PAYABLE, IN_PAYMENT})
+OF_A_PAYEE = frozenset({PAYABLE, RECEIVABLE, IN_PAYMENT})
 """The accounts that are kept per payee."""
 
 
@@ -49,6 +51,13 @@ class Occasion(StrEnum):
     CONFIRMED = "confirmed"
     RETURNED = "returned"
     RETURNED_AFTER_CONFIRMATION = "returned_after_confirmation"
+    RAISED_FROM_VOUCHER = "raised_from_voucher"
+    RAISED_FROM_LINE = "raised_from_line"
+    LOWERED_TO_VOUCHER = "lowered_to_voucher"
+    LOWERED_TO_LINE = "lowered_to_line"
+    VOUCHER_REFILLED = "voucher_refilled"
+    OVERPAYMENT_FOUND = "overpayment_found"
+    OVERPAYMENT_DROPPED = "overpayment_dropped"
 
 
 _O = Occasion
@@ -67,6 +76,16 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.CONFIRMED: ((IN_PAYMENT, BANK), (OBLIGATED, SPENT)),
     _O.RETURNED: ((IN_PAYMENT, PAYABLE),),
     _O.RETURNED_AFTER_CONFIRMATION: ((BANK, PAYABLE), (SPENT, OBLIGATED)),
+    # a new decision posts the difference only: from where the money was, to where it belongs
+    _O.RAISED_FROM_VOUCHER: ((COMMITTED, OBLIGATED), (EXPENSE, PAYABLE)),
+    _O.RAISED_FROM_LINE: ((AVAILABLE, OBLIGATED), (EXPENSE, PAYABLE)),
+    _O.LOWERED_TO_VOUCHER: ((PAYABLE, EXPENSE), (OBLIGATED, COMMITTED)),
+    _O.LOWERED_TO_LINE: ((PAYABLE, EXPENSE), (OBLIGATED, AVAILABLE)),
+    # the voucher gets back what left it for the line, or was paid to the bank already
+    _O.VOUCHER_REFILLED: ((AVAILABLE, COMMITTED),),
+    # paid already: the payee owes it, until it is repaid, netted or decided back
+    _O.OVERPAYMENT_FOUND: ((RECEIVABLE, EXPENSE),),
+    _O.OVERPAYMENT_DROPPED: ((EXPENSE, RECEIVABLE),),
 }
 
 COUNTERS: dict[str, str] = {

@@ -55,6 +55,11 @@ INSTRUCTION = Lifecycle(
 )
 
 
+def due(*, approved: int, paid: int) -> int:
+    """What of a claim is still to be paid (minor units): never what was paid already again."""
+    return max(approved - paid, 0)
+
+
 def require_other_releaser(person_id: UUID, *, builder: UUID) -> None:
     """Refuse `SAME_PERSON` when the builder of a batch would release it himself."""
     if person_id == builder:

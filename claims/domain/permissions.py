@@ -69,8 +69,11 @@ class Action(StrEnum):
     CLAIM_NOTE = "claim:note"
     CLAIM_RETURN = "claim:return"
     CLAIM_DECIDE = "claim:decide"
+    CLAIM_REDECIDE = "claim:redecide"
     CLAIM_ADJUDICATE = "claim:adjudicate"
     CLAIM_AUTHORISE = "claim:authorise"
+    REDECISION_APPROVE = "redecision:approve"
+    REDECISION_READ = "redecision:read"
     PAYOUT_BUILD = "payout:build"
     PAYOUT_RELEASE = "payout:release"
     PAYOUT_CANCEL = "payout:cancel"
@@ -135,8 +138,11 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_NOTE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.CLAIM_RETURN: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_DECIDE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CLAIM_REDECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
     _A.CLAIM_AUTHORISE: {_R.FINANCE_OFFICER: _ANY},
+    _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.REDECISION_READ: _READERS,
     _A.PAYOUT_BUILD: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_RELEASE: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},

@@ -68,6 +68,7 @@ class MovementKind(StrEnum):
     RECOVERY = "recovery"
     TAX = "tax"
     PAID_BEFORE = "paid_before"
+    HELD_BACK = "held_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,13 @@ class Usage:
             self.quantity_milli + other.quantity_milli,
         )
 
+    def __sub__(self, other: Usage) -> Usage:
+        return Usage(
+            self.amount - other.amount,
+            self.count - other.count,
+            self.quantity_milli - other.quantity_milli,
+        )
+
 
 NOTHING = Usage(0, 0, 0)
 

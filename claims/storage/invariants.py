@@ -13,6 +13,7 @@ from claims.domain.claims import CLAIM
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
+from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.vouchers import VOUCHER
 
@@ -20,6 +21,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     VOUCHER,
     REDEMPTION,
     CLAIM,
+    REDECISION,
     PAYOUT,
     INSTRUCTION,
     DRY_RUN,
@@ -74,7 +76,8 @@ CACHED = Invariant(
 )
 VOUCHERS = Invariant(
     "3",
-    "A voucher's redeemed amount is what was captured, less reversals and cuts that came back",
+    "A voucher's redeemed amount is what was captured, less reversals, cuts that came back and"
+    " what a new decision took from the line instead",
     """
     SELECT v.id::text, v.serial FROM vouchers AS v
       LEFT JOIN (SELECT voucher_id, sum(captured - reversed) AS net FROM redemptions
@@ -86,7 +89,13 @@ VOUCHERS = Invariant(
                    JOIN adjustments AS j ON j.decision_id = d.id AND j.bearer <> 'citizen'
                   WHERE c.voucher_id IS NOT NULL GROUP BY c.voucher_id) AS k
         ON k.voucher_id = v.id
-     WHERE v.redeemed <> coalesce(r.net, 0) - coalesce(k.cut, 0)
+      LEFT JOIN (SELECT c.voucher_id, sum(x.uncovered) AS n FROM claims AS c
+                   JOIN LATERAL (SELECT id FROM decisions WHERE claim_id = c.id
+                                  ORDER BY seq DESC LIMIT 1) AS d ON true
+                   JOIN redecisions AS x ON x.decision_id = d.id
+                  WHERE c.voucher_id IS NOT NULL GROUP BY c.voucher_id) AS u
+        ON u.voucher_id = v.id
+     WHERE v.redeemed <> coalesce(r.net, 0) - coalesce(k.cut, 0) - coalesce(u.n, 0)
         OR v.redeemed < 0 OR v.redeemed + v.held > v.value
         OR (v.status = 'active' AND v.redeemed = v.value)
         OR (v.status = 'exhausted' AND v.redeemed <> v.value AND v.last_day >= (
@@ -144,9 +153,14 @@ BUDGETS = Invariant(
     SELECT b.id::text, b.code FROM budgets AS b
       LEFT JOIN (SELECT budget_id, sum(committed) AS n FROM vouchers GROUP BY 1) AS v
         ON v.budget_id = b.id
-      LEFT JOIN (SELECT budget_id, sum(approved) FILTER (WHERE status <> 'paid') AS open,
-                        sum(approved) FILTER (WHERE status = 'paid') AS paid
-                   FROM claims WHERE approved IS NOT NULL GROUP BY 1) AS c ON c.budget_id = b.id
+      LEFT JOIN (SELECT c.budget_id, sum(coalesce(x.n, 0)) AS paid,
+                        sum(greatest(c.approved - coalesce(x.n, 0), 0)) AS open
+                   FROM claims AS c
+                   LEFT JOIN (SELECT p.claim_id, sum(p.amount) AS n FROM instruction_parts AS p
+                                JOIN instructions AS i
+                                  ON i.id = p.instruction_id AND i.status = 'paid'
+                               GROUP BY 1) AS x ON x.claim_id = c.id
+                  WHERE c.approved IS NOT NULL GROUP BY 1) AS c ON c.budget_id = b.id
       LEFT JOIN (SELECT budget_id, sum(balance) FILTER (WHERE name = 'budget:authority') AS auth,
                         -sum(balance) FILTER (WHERE name = 'budget:available') AS available,
                         -sum(balance) FILTER (WHERE name = 'budget:committed') AS committed,
@@ -188,10 +202,37 @@ APPROVED = Invariant(
     SELECT p.decision_id::text, 'paid twice' FROM instruction_parts AS p
      WHERE p.is_live GROUP BY p.decision_id HAVING count(*) > 1
     UNION ALL
-    SELECT p.claim_id::text, 'paid more than approved' FROM instruction_parts AS p
-      JOIN instructions AS i ON i.id = p.instruction_id AND i.status = 'paid'
-      JOIN claims AS c ON c.id = p.claim_id
-     GROUP BY p.claim_id, c.approved HAVING sum(p.amount) > coalesce(c.approved, 0)
+    SELECT coalesce(c.payee_id, a.payee_id)::text, 'paid more than approved and not owed back'
+      FROM (SELECT c.budget_id, CASE WHEN c.voucher_id IS NULL THEN c.person_id
+                                     ELSE c.provider_id END AS payee_id,
+                   sum(greatest(x.n - coalesce(c.approved, 0), 0)) AS over
+              FROM claims AS c
+              JOIN (SELECT p.claim_id, sum(p.amount) AS n FROM instruction_parts AS p
+                      JOIN instructions AS i ON i.id = p.instruction_id AND i.status = 'paid'
+                     GROUP BY 1) AS x ON x.claim_id = c.id
+             GROUP BY 1, 2) AS c
+      FULL JOIN (SELECT budget_id, payee_id, balance FROM ledger_accounts
+                  WHERE name = 'receivable:payee') AS a
+        ON a.budget_id = c.budget_id AND a.payee_id = c.payee_id
+     WHERE coalesce(c.over, 0) <> coalesce(a.balance, 0)
+    UNION ALL
+    SELECT c.id::text, c.status || ' is not what its payments say' FROM claims AS c
+      LEFT JOIN (SELECT p.claim_id,
+                        sum(p.amount) FILTER (WHERE i.status = 'paid') AS paid,
+                        sum(p.amount) FILTER (WHERE i.status = 'pending') AS pending
+                   FROM instruction_parts AS p JOIN instructions AS i ON i.id = p.instruction_id
+                  WHERE p.is_live GROUP BY 1) AS x ON x.claim_id = c.id
+     WHERE (c.status = 'settled') <> (coalesce(x.pending, 0) > 0)
+        OR (c.status = 'paid' AND c.approved > coalesce(x.paid, 0))
+    UNION ALL
+    SELECT d.id::text, 'follows no decision' FROM decisions AS d
+     WHERE d.seq > 1 AND NOT EXISTS (
+       SELECT 1 FROM redecisions AS r JOIN decisions AS e ON e.id = r.earlier_id
+        WHERE r.decision_id = d.id AND e.claim_id = d.claim_id AND e.seq = d.seq - 1
+          AND (r.before, r.after) = (e.approved, d.approved)
+          AND r.proposer_id IS DISTINCT FROM e.decider_id
+          AND (r.answerer_id IS NOT NULL OR NOT r.moves_money)
+          AND r.answerer_id IS DISTINCT FROM r.proposer_id)
     UNION ALL
     SELECT c.id::text, 'nobody else authorised it' FROM claims AS c
      WHERE c.status IN ('authorised', 'settled', 'paid', 'payment_failed')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     UniqueConstraint,
+    func,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -85,7 +88,10 @@ class Instruction(Row):
 
 
 class InstructionPart(Row):
-    """A decision's approved amount within a payment; in at most one live instruction."""
+    """What a payment pays of a decision; a decision is in at most one live instruction.
+
+    `paid_before` is what earlier payments had paid of the claim when this one was built.
+    """
 
     __tablename__ = "instruction_parts"
 
@@ -94,11 +100,13 @@ class InstructionPart(Row):
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"))
     budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
     amount: Mapped[int]
+    paid_before: Mapped[int]
     is_live: Mapped[bool]
 
     __table_args__ = (
         PrimaryKeyConstraint("instruction_id", "decision_id"),
         CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("paid_before >= 0", name="paid_before"),
         Index(
             "uq_instruction_parts_decision_live",
             "decision_id",
@@ -142,6 +150,34 @@ class Counter(Row):
     __table_args__ = (PrimaryKeyConstraint("programme_id", "name"),)
 
 
+OPEN = ("built", "pending")
+"""The states of a payment that the bank has not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What live payments hold of a claim, in minor units: paid, and not yet answered."""
+
+    paid: int = 0
+    in_payment: int = 0
+
+
+def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """How claims stand with the bank; lock them first. One without a live payment is not named."""
+    is_open = Instruction.status.in_(OPEN)
+    rows = session.execute(
+        select(
+            InstructionPart.claim_id,
+            func.coalesce(func.sum(InstructionPart.amount).filter(~is_open), 0),
+            func.coalesce(func.sum(InstructionPart.amount).filter(is_open), 0),
+        )
+        .join(Instruction, Instruction.id == InstructionPart.instruction_id)
+        .where(InstructionPart.is_live, InstructionPart.claim_id.in_(claim_ids))
+        .group_by(InstructionPart.claim_id)
+    )
+    return {row[0]: Standing(int(row[1]), int(row[2])) for row in rows}
+
+
 def get(session: Session, payout_id: UUID, *, lock: bool = False) -> Payout:
     """The batch, or `PAYOUT_UNKNOWN`."""
     query = select(Payout).where(Payout.id == payout_id)
@@ -179,10 +215,15 @@ def add_parts(session: Session, parts: list[InstructionPart]) -> None:
 
 
 def lock_payable(session: Session, programme_id: UUID, limit: int) -> list[Claim]:
-    """Authorised claims, and those whose payment failed, that no live payment holds; locked."""
+    """Authorised claims, and those whose payment failed, that no open payment holds; locked."""
     in_payment = (
         select(InstructionPart.claim_id)
-        .where(InstructionPart.is_live, InstructionPart.claim_id == Claim.id)
+        .join(Instruction, Instruction.id == InstructionPart.instruction_id)
+        .where(
+            InstructionPart.is_live,
+            InstructionPart.claim_id == Claim.id,
+            Instruction.status.in_(OPEN),
+        )
         .exists()
     )
     return list(

@@ -74,16 +74,18 @@ def balances_around(session: Session, instruction: Instruction, payout: Payout) 
     return opening or 0, closing or 0
 
 
-def paid_by(session: Session, instruction_id: UUID) -> list[tuple[Claim, Decision]]:
-    """The claims a payment pays with the decisions it pays them by, in order of number."""
+def paid_by(
+    session: Session, instruction_id: UUID
+) -> list[tuple[Claim, Decision, InstructionPart]]:
+    """The claims a payment pays, by which decision and how much, in order of submission."""
     rows = session.execute(
-        select(Claim, Decision)
+        select(Claim, Decision, InstructionPart)
         .join(InstructionPart, InstructionPart.claim_id == Claim.id)
         .join(Decision, Decision.id == InstructionPart.decision_id)
         .where(InstructionPart.instruction_id == instruction_id)
         .order_by(Claim.submitted_at, Claim.id)
     )
-    return [(claim, decision) for claim, decision in rows]
+    return [(claim, decision, part) for claim, decision, part in rows]
 
 
 def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[ClaimLine]]:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
+from claims.domain.payouts import due
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import bulk, decisions
+from claims.storage import bulk, decisions, payouts
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
 from claims.usecases.context import Context
@@ -40,9 +41,11 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     if len(rows) != len(wanted):
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
     latest = decisions.latest_of(ctx.session, [claim.id for claim in rows])
+    standing = payouts.standing_of(ctx.session, [claim.id for claim in rows])
     given = []
     for claim in rows:
-        if claim.status != ClaimStatus.DECIDED or not claim.approved:
+        paid = standing.get(claim.id, payouts.Standing()).paid
+        if claim.status != ClaimStatus.DECIDED or not due(approved=claim.approved or 0, paid=paid):
             raise Refused(
                 "STATE_CONFLICT",
                 f"Claim {claim.number} has nothing to authorise.",

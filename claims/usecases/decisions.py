@@ -59,7 +59,11 @@ class RulingAdjustment:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What is decided of one claim; by a person when it has a reason of his."""
+    """What is decided of one claim; by a person when it has a reason of his.
+
+    What follows an earlier decision has a `seq` above 1, perhaps another standard than the claim's,
+    the run its findings are kept under, and as `decider` (user, person) who proposed it.
+    """
 
     claim: Claim
     lines: tuple[RulingLine, ...]
@@ -67,6 +71,10 @@ class Ruling:
     promises: Promises
     reason: str | None = None
     note: str | None = None
+    seq: int = 1
+    standard_id: UUID | None = None
+    run: int | None = None
+    decider: tuple[UUID, UUID] | None = None
 
     @property
     def claimed(self) -> int:
@@ -90,7 +98,7 @@ def decide(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Vouc
     """
     if not rulings:
         return
-    _write(ctx, rulings)
+    write(ctx, rulings)
     _move_claims(ctx, rulings)
     happenings = [_decided(ctx, each) for each in rulings]
     happenings += _settle_vouchers(ctx, rulings, vouchers)
@@ -102,10 +110,13 @@ def decide(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Vouc
         post(ctx.session, programme_id, each, ctx.now)
 
 
-def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
-    """Adjustments go in before the lines they explain: the database adds them up (0002)."""
-    decided_by = None if ctx.actor.user_id == NOBODY else ctx.actor.user_id
-    decider_id = None if ctx.actor.person_id == NOBODY else ctx.actor.person_id
+def write(ctx: Context, rulings: Sequence[Ruling]) -> list[UUID]:
+    """Write decisions with their lines and adjustments; gives their ids.
+
+    Adjustments go in before the lines they explain: the database adds them up (0002).
+    """
+    by_rules = ctx.actor.user_id == NOBODY
+    actor = (None, None) if by_rules else (ctx.actor.user_id, ctx.actor.person_id)
     rows = [(ctx.new_id(), each) for each in rulings]
     bulk.copy_rows(
         ctx.session,
@@ -113,10 +124,11 @@ def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
         _DECISION,
         [
             (
-                *(decision_id, each.claim.id, 1, each.claim.run, each.claim.standard_id),
+                *(decision_id, each.claim.id, each.seq, each.run or each.claim.run),
+                each.standard_id or each.claim.standard_id,
                 outcome_of(claimed=each.claimed, approved=each.approved).value,
                 *(each.claim.currency, each.claimed, each.approved, each.reason, each.note),
-                *(decided_by, decider_id, ctx.now),
+                *(*(each.decider or actor), ctx.now),
             )
             for decision_id, each in rows
         ],
@@ -128,7 +140,7 @@ def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
         [
             (
                 *(decision_id, cut.line_no, seq, cut.reason, cut.bearer, cut.amount, cut.rule),
-                *(ruling.claim.standard_id, cut.inputs),
+                *(ruling.standard_id or ruling.claim.standard_id, cut.inputs),
             )
             for decision_id, ruling in rows
             for seq, cut in enumerate(ruling.adjustments, start=1)
@@ -144,6 +156,7 @@ def _write(ctx: Context, rulings: Sequence[Ruling]) -> None:
             for line in ruling.lines
         ],
     )
+    return [decision_id for decision_id, _ in rows]
 
 
 def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,13 +19,13 @@ from claims.domain.payouts import (
     PAYOUT,
     InstructionStatus,
     PayoutStatus,
+    due,
     require_other_releaser,
 )
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import decisions, payouts, people, programmes
 from claims.storage.claims import Claim
-from claims.storage.decisions import Decision
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
 from claims.storage.postings import post
@@ -46,67 +46,90 @@ class BankAnswer(TypedDict):
     reason: str | None
 
 
+class Due(NamedTuple):
+    """What of a claim goes into a payment, and what earlier ones have paid of it (minor units)."""
+
+    claim: Claim
+    decision_id: UUID
+    amount: int
+    paid_before: int
+
+
 def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     """Build a batch of everything authorised, one payment a payee, and its bank file, once.
 
-    Payees without an account in the programme's currency are left for a later batch. Refuses
-    `NOTHING_TO_PAY` when nothing is left.
+    Of a claim that was decided again only what was not paid before goes in. Payees without an
+    account in the programme's currency are left for a later batch. Refuses `NOTHING_TO_PAY` when
+    nothing is left.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
     if execution_on < ctx.today(programme.time_zone):
         raise Refused("DAY_PAST", "The day of execution is past.", field="execution_on")
     claims = payouts.lock_payable(ctx.session, programme_id, CLAIMS_AT_MOST)
-    latest = decisions.latest_of(ctx.session, [claim.id for claim in claims])
     accounts = people.accounts_in_force(
         ctx.session,
         people=[claim.payee_id for claim in claims if claim.payee_kind == "person"],
         providers=[claim.payee_id for claim in claims if claim.payee_kind == "provider"],
         currency=programme.currency,
     )
-    by_payee: dict[UUID, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.payee_id in accounts:
-            by_payee[claim.payee_id].append(claim)
+    by_payee: dict[UUID, list[Due]] = defaultdict(list)
+    for each in _due(ctx, claims):
+        if each.claim.payee_id in accounts:
+            by_payee[each.claim.payee_id].append(each)
     if not by_payee:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
-    return _write(ctx, programme, by_payee, latest, accounts, execution_on)
+    return _write(ctx, programme, by_payee, accounts, execution_on)
+
+
+def _due(ctx: Context, claims: Sequence[Claim]) -> list[Due]:
+    """What of locked claims is to be paid by the decision in force; without those of nothing."""
+    ids = [claim.id for claim in claims]
+    latest = decisions.latest_of(ctx.session, ids)
+    standing = payouts.standing_of(ctx.session, ids)
+    dues = []
+    for claim in claims:
+        paid = standing.get(claim.id, payouts.Standing()).paid
+        amount = due(approved=latest[claim.id].approved, paid=paid)
+        if amount:
+            dues.append(Due(claim, latest[claim.id].id, amount, paid))
+    return dues
 
 
 def _write(
     ctx: Context,
     programme: Programme,
-    by_payee: dict[UUID, list[Claim]],
-    latest: dict[UUID, Decision],
+    by_payee: dict[UUID, list[Due]],
     accounts: dict[UUID, BankAccount],
     execution_on: date,
 ) -> Payout:
     number = numbers.next_number(ctx, programme.id, "payouts")
     payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
     instructions, parts = [], []
-    for no, (payee_id, claims) in enumerate(sorted(by_payee.items()), start=1):
+    for no, (payee_id, dues) in enumerate(sorted(by_payee.items()), start=1):
         instruction = Instruction(
             id=ctx.new_id(),
             payout_id=payout_id,
             no=no,
-            payee_kind=claims[0].payee_kind,
+            payee_kind=dues[0].claim.payee_kind,
             payee_id=payee_id,
             bank_account_id=accounts[payee_id].id,
             end_to_end_id=f"{message_id[-28:]}-{no:06d}",
             currency=programme.currency,
-            amount=sum(latest[claim.id].approved for claim in claims),
+            amount=sum(each.amount for each in dues),
         )
         instructions.append(instruction)
         parts += [
             InstructionPart(
                 instruction_id=instruction.id,
-                claim_id=claim.id,
-                decision_id=latest[claim.id].id,
-                budget_id=claim.budget_id,
-                amount=latest[claim.id].approved,
+                claim_id=each.claim.id,
+                decision_id=each.decision_id,
+                budget_id=each.claim.budget_id,
+                amount=each.amount,
+                paid_before=each.paid_before,
                 is_live=True,
             )
-            for claim in claims
+            for each in dues
         ]
     file = bank_files.write(ctx, programme, message_id, instructions, accounts, execution_on)
     payout = Payout(

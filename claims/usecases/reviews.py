@@ -15,7 +15,7 @@ from claims.domain.refusals import Refused
 from claims.storage import adjudication, claims, usages
 from claims.storage import decisions as rows
 from claims.storage import standards as adopted
-from claims.storage.claims import Claim, ClaimNote
+from claims.storage.claims import Claim, ClaimLine, ClaimNote
 from claims.storage.users import User
 from claims.usecases import decisions, standards
 from claims.usecases.context import Context
@@ -73,7 +73,7 @@ def note(ctx: Context, claim_id: UUID, *, text: str) -> Claim:
 def return_(ctx: Context, claim_id: UUID, *, reason: str, text: str) -> Claim:
     """Send a claim back for documents, with a coded reason and a sentence for the claimant."""
     scope = ctx.permit(Action.CLAIM_RETURN)
-    _require_reason(ctx, reason)
+    require_reason(ctx, reason)
     claim = claims.get(ctx.session, claim_id, scope, lock=True)
     _require_other(ctx, claim)
     move(
@@ -106,7 +106,7 @@ def decide(
     `BUDGET_SHORT` when a reimbursement's budget line cannot carry it.
     """
     ctx.permit(Action.CLAIM_DECIDE)
-    _require_reason(ctx, reason)
+    require_reason(ctx, reason)
     read = adjudication.read_batch(ctx.session, [claim_id], list(ClaimStatus))
     if not read.claims:
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
@@ -116,15 +116,15 @@ def decide(
     _require_in_review(claim)
     _require_other(ctx, claim)
     standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
-    ruling_lines, cuts = _lines(ctx, claim, reason, lines)
-    approved = {line.no: line.approved for line in ruling_lines}
-    found = _findings(ctx, claim)
+    decided, cuts = ruling_lines(ctx, claim, reason, lines)
+    approved = {line.no: line.approved for line in decided}
+    found = findings_of(ctx, claim)
     usage = usage_of(read.facts[claim.id], standard, approved, found)
     usages.lock(ctx.session, {claim.programme_id: frozenset(usage)})
     usages.add(ctx.session, {claim.programme_id: usage})
     ruling = decisions.Ruling(
         claim=claim,
-        lines=ruling_lines,
+        lines=decided,
         adjustments=cuts,
         promises=standard.promises,
         reason=reason,
@@ -134,10 +134,21 @@ def decide(
     return claim
 
 
-def _lines(
+def ruling_lines(
     ctx: Context, claim: Claim, reason: str, decided: Sequence[DecidedLine]
 ) -> tuple[tuple[decisions.RulingLine, ...], tuple[decisions.RulingAdjustment, ...]]:
-    own = claims.lines_of(ctx.session, claim.id)
+    """Every line of a claim as an officer decides it, each cut with his one reason."""
+    return some_ruling_lines(ctx, claim, reason, decided, claims.lines_of(ctx.session, claim.id))
+
+
+def some_ruling_lines(
+    ctx: Context,
+    claim: Claim,
+    reason: str,
+    decided: Sequence[DecidedLine],
+    own: Sequence[ClaimLine],
+) -> tuple[tuple[decisions.RulingLine, ...], tuple[decisions.RulingAdjustment, ...]]:
+    """Those lines of a claim as an officer decides them."""
     by_no = {line["no"]: line for line in decided}
     if len(by_no) != len(decided) or set(by_no) != {line.no for line in own}:
         raise Refused("LINES_DIFFER", "Every line is decided, each once.", field="lines")
@@ -154,7 +165,7 @@ def _lines(
     return tuple(lines), tuple(cuts)
 
 
-def _findings(ctx: Context, claim: Claim) -> list[Finding]:
+def findings_of(ctx: Context, claim: Claim) -> list[Finding]:
     """What the rules said in their last run: the quantities they allowed, what is deductible."""
     return [
         Finding(
@@ -182,6 +193,7 @@ def _require_other(ctx: Context, claim: Claim) -> None:
         raise Refused("SAME_PERSON", "Nobody decides a claim of his own.")
 
 
-def _require_reason(ctx: Context, reason: str) -> None:
+def require_reason(ctx: Context, reason: str) -> None:
+    """Refuse `REASON_UNKNOWN` to a code that config/reasons.toml does not have."""
     if reason not in ctx.rulebook.reasons:
         raise Refused("REASON_UNKNOWN", "There is no such reason code.", field="reason")

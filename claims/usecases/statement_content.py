@@ -9,16 +9,18 @@ from claims.domain.findings import Inputs
 from claims.domain.reasons import Audience
 from claims.domain.statements import (
     LegendEntry,
+    MovementKind,
     StatementAdjustment,
     StatementClaim,
     StatementContent,
     StatementLine,
+    StatementMovement,
 )
 from claims.domain.variables import LANGUAGES
 from claims.storage import people, programmes, receipts, standards, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
-from claims.storage.payouts import Instruction, Payout, Statement
+from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
 from claims.storage.vouchers import Voucher
@@ -41,8 +43,8 @@ def content_of(
     name, identity = _payee(ctx, instruction)
     account = ctx.session.get_one(BankAccount, instruction.bank_account_id)
     paid = statements.paid_by(ctx.session, instruction.id)
-    claims = [claim for claim, _ in paid]
-    decisions = [decision.id for _, decision in paid]
+    claims = [claim for claim, _, _ in paid]
+    decisions = [decision.id for _, decision, _ in paid]
     lines = statements.lines_of(ctx.session, [claim.id for claim in claims])
     approved = statements.approved_of(ctx.session, decisions)
     cuts = statements.adjustments_of(ctx.session, decisions)
@@ -69,11 +71,23 @@ def content_of(
         closing=row.closing,
         claims=tuple(
             _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items)
-            for claim, decision in paid
+            for claim, decision, _ in paid
+        ),
+        movements=tuple(
+            movement
+            for claim, decision, part in paid
+            for movement in _movements(claim, decision, part)
         ),
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=COMPLAINT_ROUTE,
     )
+
+
+def _movements(claim: Claim, decision: Decision, part: InstructionPart) -> list[StatementMovement]:
+    """What keeps a payment below what is approved of a claim: paid earlier, or held back."""
+    held_back = decision.approved - part.paid_before - part.amount
+    found = [(MovementKind.PAID_BEFORE, part.paid_before), (MovementKind.HELD_BACK, held_back)]
+    return [StatementMovement(kind, -amount, claim.number) for kind, amount in found if amount]
 
 
 def _payee(ctx: Context, instruction: Instruction) -> tuple[str, str]:

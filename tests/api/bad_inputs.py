@@ -187,6 +187,19 @@ ACTS: Final[dict[str, Act]] = {
         },
         {"If-Match": '"{held_version}"'},
     ),
+    "redecision": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/claims/{decided}/redecisions",
+        {
+            "reason": "REVIEWED_IN_ORDER", "note": "Diperiksa ulang.",
+            "lines": [{"no": 1, "approved": money("10000.00"), "bearer": "citizen"}],
+        },
+        {"If-Match": '"{decided_version}"'},
+    ),
+    "approval": Act(Role.FINANCE_OFFICER, "/v1/redecisions/{redecision}/approval", {}),
+    "refusal": Act(
+        Role.FINANCE_OFFICER, "/v1/redecisions/{redecision}/refusal", {"text": "Sudah benar."}
+    ),
     "authorisations": Act(
         Role.FINANCE_OFFICER, "/v1/authorisations", {"claim_ids": ["{decided}"]}
     ),
@@ -478,6 +491,18 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("decision", "lines.0.approved", money("1400000.01"), "APPROVED_OVER_CLAIMED"),
     ("decision", "lines.0.approved", money("1", "MYR"), "CURRENCY_DIFFERS"),
     ("decision", "version", 1, "FIELD_UNKNOWN"),
+    # decided again
+    ("redecision", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
+    ("redecision", "reason", GONE, "FIELD_MISSING"),
+    ("redecision", "lines.0.no", 2, "LINES_DIFFER"),
+    ("redecision", "lines.0.approved", money("40022.01"), "APPROVED_OVER_CLAIMED"),
+    ("redecision", "lines.0.approved", money("1", "MYR"), "CURRENCY_DIFFERS"),
+    ("redecision", "lines.0.bearer", "nobody", "CHOICE_UNKNOWN"),
+    ("redecision", "standard_id", "{standard}", "LINES_DIFFER"),
+    ("redecision", "before", money("1"), "FIELD_UNKNOWN"),
+    ("approval", "text", "x", "FIELD_UNKNOWN"),
+    ("refusal", "text", "", "TEXT_INVALID"),
+    ("refusal", "text", GONE, "FIELD_MISSING"),
     # money out
     ("authorisations", "claim_ids", [], "LIST_LENGTH"),
     ("authorisations", "claim_ids", [NOWHERE], "CLAIM_UNKNOWN"),

@@ -16,7 +16,7 @@ from claims.app import create_app
 from claims.domain.permissions import Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
-from claims.usecases import authorisations, dry_runs, payouts, reviews, vouchers
+from claims.usecases import authorisations, dry_runs, payouts, redecisions, reviews, vouchers
 from claims.usecases import claims as claiming
 from config.settings import parse_settings
 from tests import cast as people
@@ -105,6 +105,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
         lambda ctx: reviews.return_(ctx, returned, reason="DOCUMENT_MISSING", text="Kuitansi?"),
     )
     work_all(runtime)
+    proposed = _proposed(asking, released)
     released_payout = _payout(asking, [released])
     runtime.act(
         cast.second_finance,
@@ -148,6 +149,10 @@ def _furnish(asking: Asking) -> dict[str, str]:
         "held_version": held_claim.version,
         "returned": returned,
         "decided": decided,
+        "decided_version": runtime.query(
+            cast.officer, lambda ctx: claiming.get(ctx, decided)
+        ).version,
+        "redecision": proposed,
         "built_payout": built_payout.id,
         "built_sha256": built_payout.file_sha256,
         "released_payout": released_payout.id,
@@ -197,6 +202,24 @@ def _claim_much(asking: Asking) -> UUID:
                         "total": people.rupiah(1_400_000),
                     }
                 ],
+            ).id
+        ),
+    )
+
+
+def _proposed(asking: Asking, claim: UUID) -> UUID:
+    """A re-decision of the released claim, proposed and never approved while the bank is silent."""
+    runtime, cast = asking.runtime, asking.cast
+    version = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, claim)).version
+    return runtime.act(
+        cast.officer,
+        lambda ctx: (
+            redecisions.propose(
+                ctx,
+                claim,
+                version=version,
+                reason="REVIEWED_IN_ORDER",
+                lines=[{"no": 1, "approved": people.rupiah(1_000), "bearer": "citizen"}],
             ).id
         ),
     )

@@ -24,6 +24,7 @@ CLAIMS = "tests/usecases/test_claims.py"
 LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
+REDECISIONS = "tests/usecases/test_redecisions.py"
 STANDARDS = "tests/usecases/test_adopted_standards.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 
@@ -146,6 +147,17 @@ GUARDS: tuple[Guard, ...] = (
           DUTIES, "database_refuses"),
     Guard("another_releaser",
           "ALTER TABLE payouts DROP CONSTRAINT ck_payouts_another_person", GUARDING, "releaser"),
+    Guard("another_decider",
+          "ALTER TABLE redecisions DROP CONSTRAINT ck_redecisions_another_decider",
+          REDECISIONS, "database_holds"),
+    Guard("another_approver",
+          "ALTER TABLE redecisions DROP CONSTRAINT ck_redecisions_another_person",
+          REDECISIONS, "database_holds"),
+    Guard("approved_redecision",
+          "ALTER TABLE redecisions DROP CONSTRAINT ck_redecisions_approved",
+          REDECISIONS, "database_holds"),
+    Guard("one_proposal", "DROP INDEX uq_redecisions_claim_id_proposed", REDECISIONS,
+          "propose_at_once"),
     Guard("line_adds_up",
           "ALTER TABLE decision_lines DROP CONSTRAINT ck_decision_lines_adds_up",
           GUARDING, "claimed_less_adjusted"),
@@ -173,6 +185,12 @@ GUARDS: tuple[Guard, ...] = (
     Guard("application_grants",
           "GRANT DELETE ON events, decisions TO claims_app", TABLES, "rewrite"),
     # the code's
+    Guard("other_approver",
+          _set("claims.usecases.redecisions:require_other_approver", _nothing), REDECISIONS,
+          "proposed_by_one"),
+    Guard("paid_once",
+          _set("claims.storage.payouts:standing_of", lambda *_: {}), REDECISIONS,
+          "only_the_difference"),
     Guard("locked_voucher", _unlocked_voucher, RACES, "tills_wait"),
     Guard("compare_and_set", _blind_compare_and_set, GUARDING, "stale"),
     Guard("other_authoriser",

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from claims.domain.permissions import Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
@@ -17,6 +18,7 @@ from claims.usecases import (
     authorisations,
     claims,
     payouts,
+    redecisions,
     redemptions,
     reviews,
     vouchers,
@@ -29,7 +31,8 @@ from tests.usecases.strangers import Owner, a_batch, later
 EXPECTED = {
     "ACCOUNT_CHANGED", "AMOUNT_DIFFERS_FROM_REDEMPTION", "BUDGET_SHORT", "NOTHING_TO_PAY",
     "REDEMPTION_CLAIMED", "REVERSAL_TOO_LARGE", "STATE_CONFLICT", "VOUCHER_BALANCE_SHORT",
-    "VOUCHER_EXPIRED", "AMOUNT_ZERO", "SAME_PERSON", "DAY_PAST",
+    "VOUCHER_EXPIRED", "AMOUNT_ZERO", "SAME_PERSON", "DAY_PAST", "CLAIM_IN_PAYMENT",
+    "REDECISION_OPEN", "VERSION_STALE",
 }  # fmt: skip
 
 
@@ -41,6 +44,11 @@ class Town:
         self.cast: Cast = people.assemble(runtime, authority=4_000_000)
         self.vouchers: list[tuple[UUID, str, str]] = []
         self.batches: list[UUID] = []
+        self.proposals: list[UUID] = []
+        self.second = people.a_user(
+            runtime, self.cast.administrator, login="officer-2", roles=[Role.CLAIMS_OFFICER],
+            serial=91,
+        )  # fmt: skip
         self.count = 0
         self.did: Counter[str] = Counter()
 
@@ -138,6 +146,36 @@ class Town:
                 lines=given,  # type: ignore[arg-type] # as the edge gives it
             ),
         )  # fmt: skip
+
+    def decide_again(self) -> None:
+        """Propose another amount for a decided claim; mostly another person approves it."""
+        claim = self.any_of(Claim, "decided", "authorised", "payment_failed", "paid")
+        share = self.random.choice([0, claim.claimed // 3, claim.claimed])
+        line: Any = {
+            "no": 1,
+            "approved": people.Money(share, people.RUPIAH),
+            "bearer": self.random.choice(["citizen", "provider"]),
+        }
+        row = self.runtime.act(
+            self.random.choice([self.cast.officer, self.second]),
+            lambda ctx: redecisions.propose(
+                ctx, claim.id, version=claim.version, reason="REVIEWED_IN_ORDER",
+                lines=self.random.choice([[], [line], [line]]),
+            ),
+        )  # fmt: skip
+        if row.status == "proposed":
+            self.proposals.append(row.id)
+            if self.random.random() < 0.7:
+                self.answer_proposal()
+
+    def answer_proposal(self) -> None:
+        if self.proposals:
+            proposal = self.random.choice(self.proposals)
+            if self.random.random() < 0.8:
+                act: Any = lambda ctx: redecisions.approve(ctx, proposal)  # noqa: E731
+            else:
+                act = lambda ctx: redecisions.refuse(ctx, proposal, text="no")  # noqa: E731
+            self.runtime.act(self.cast.finance, act)
 
     def send_back(self) -> None:
         claim = self.any_of(Claim, "in_review")
@@ -258,5 +296,5 @@ ACTS: dict[Callable[[Town], None], int] = {
     Town.issue: 6, Town.redeem: 8, Town.reverse: 3, Town.claim: 7, Town.ask_back: 6,
     Town.withdraw: 2, Town.work: 7, Town.decide: 5, Town.send_back: 2, Town.complete: 2,
     Town.authorise: 3, Town.build: 4, Town.bank: 4, Town.drop: 2, Town.cancel: 3,
-    Town.tomorrow: 2,
+    Town.tomorrow: 2, Town.decide_again: 6, Town.answer_proposal: 2,
 }  # fmt: skip

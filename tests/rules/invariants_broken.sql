@@ -73,7 +73,7 @@ UPDATE budgets SET authority = authority + 1;
 UPDATE vouchers SET committed = committed - 1 WHERE id = (SELECT id FROM vouchers WHERE redeemed >
 0 ORDER BY id LIMIT 1);
 
--- 7 16: spent for a claim that is not paid
+-- 8 16: a claim settled that the bank has paid
 UPDATE claims SET status = 'settled' WHERE id = (SELECT id FROM claims WHERE status = 'paid' ORDER
 BY id LIMIT 1);
 
@@ -86,7 +86,7 @@ UPDATE decision_lines SET claimed = claimed + 1, approved = approved + 1;
 -- 8: a decision without lines
 DELETE FROM decision_lines;
 
--- 7 8: a claim that says more than its decision
+-- 8: a claim that says less than its decision
 UPDATE claims SET approved = approved - 1 WHERE id = (SELECT id FROM claims WHERE status = 'paid'
 ORDER BY id LIMIT 1);
 
@@ -97,7 +97,7 @@ ORDER BY id LIMIT 1);
 -- 8: a decision paid twice
 UPDATE instruction_parts SET is_live = true;
 
--- 8 10: more paid than was approved
+-- 7 8 10: more paid than was approved
 UPDATE instruction_parts SET amount = amount + 1;
 
 -- 8: nobody authorised it
@@ -107,11 +107,26 @@ DELETE FROM authorisations;
 UPDATE authorisations SET authoriser_id = submitter_id;
 
 -- 9: a redemption claimed twice
-UPDATE claims AS c SET kind = o.kind, voucher_id = o.voucher_id, redemption_id = o.redemption_id
-FROM (SELECT * FROM claims WHERE kind = 'redemption' LIMIT 1) AS o WHERE c.kind = 'reimbursement';
+UPDATE claims AS c SET redemption_id = o.redemption_id FROM (SELECT * FROM claims WHERE kind = 'redemption' LIMIT 1) AS o WHERE c.kind = 'reimbursement';
 
 -- 3 6 9: more approved than captured
 UPDATE redemptions SET reversed = captured WHERE id IN (SELECT redemption_id FROM claims);
+
+-- 8: more paid than approved, and nobody owes it
+UPDATE ledger_accounts SET payee_id = gen_random_uuid() WHERE name = 'receivable:payee';
+
+-- 8: a second decision that follows none
+UPDATE redecisions SET before = before + 1;
+
+-- 8: a second decision by who made the first
+UPDATE decisions SET decider_id = (SELECT proposer_id FROM redecisions) WHERE seq = 1;
+
+-- 8: a second decision that one person made alone
+UPDATE redecisions SET answerer_id = proposer_id;
+
+-- 3 8: a voucher that gave less than its claim says
+UPDATE redecisions SET uncovered = 1, decision_id = (SELECT d.id FROM decisions AS d JOIN claims AS c
+ON c.id = d.claim_id WHERE c.voucher_id IS NOT NULL LIMIT 1);
 
 -- 10: a batch of another total
 UPDATE payouts SET total = total + 1;
@@ -122,7 +137,7 @@ UPDATE payouts SET count = count + 1;
 -- 10: a batch released by its builder
 UPDATE payouts SET releaser_id = builder_id;
 
--- 10: a payment of no part
+-- 7 8 10: a payment of no part
 DELETE FROM instruction_parts;
 
 -- 10: a statement of another total
