@@ -65,6 +65,7 @@ POLICY: Final[dict[str, Action | Open]] = {
     "reviews.return_": _A.CLAIM_RETURN,
     "reviews.decide": _A.CLAIM_DECIDE,
     "reviews.get_decision": _A.CLAIM_READ,
+    "explanations.get": _A.CLAIM_READ,
     "authorisations.authorise": _A.CLAIM_AUTHORISE,
     "authorisations.authorise_many": _A.CLAIM_AUTHORISE,
     "redecisions.propose": _A.CLAIM_REDECIDE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claims.domain.claims import ClaimKind
-from claims.domain.findings import Bearer
+from claims.domain.explanation_words import BEARER_WORDS
 from claims.domain.statements import MovementKind, PayeeKind
 
 TITLE: Final = ("PERNYATAAN PENYELESAIAN", "Settlement statement")
@@ -77,11 +77,7 @@ PAYEE_KINDS: Final = {
     PayeeKind.PERSON: ("Perorangan", "Person"),
     PayeeKind.PROVIDER: ("Penyedia layanan", "Service provider"),
 }
-BEARERS: Final = {
-    Bearer.PROVIDER: ("ditanggung penyedia", "borne by the provider"),
-    Bearer.CITIZEN: ("ditanggung warga", "borne by the citizen"),
-    Bearer.OTHER_PAYER: ("ditanggung pihak lain", "borne by another payer"),
-}
+BEARERS: Final = {who: (said["id"], said["en"]) for who, said in BEARER_WORDS.items()}
 MOVEMENTS: Final = {
     MovementKind.REDRESS: ("Ganti rugi", "Redress"),
     MovementKind.LATE_PAYMENT: ("Denda keterlambatan", "Late payment"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from claims.domain.assessments import Assessment, LineResult, Route
+from claims.domain.assessments import Assessment, LineResult, Route, route_of
 from claims.domain.facts import ClaimFacts
 from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import share
@@ -57,7 +57,11 @@ def adjudicate(facts: ClaimFacts, standard: Standard, used: Mapping[UsageKey, Us
                 for line, left in zip(facts.lines, case.left, strict=True)
             ]
         ),
-        Route.HOLD if cause else Route.DECIDE,
+        route_of(
+            claimed=sum([line.claimed for line in facts.lines]),
+            approved=sum(case.left),
+            is_held=cause is not None,
+        ),
         cause,
         consumed(meters, facts, case.days, case.left, case.quantities, findings) if meters else {},
     )
@@ -95,7 +99,7 @@ def adjudicate_next(
     assessment = adjudicate(facts, standard, taken)
     if settle is not None:
         assessment = settle(assessment)
-    if assessment.route is Route.DECIDE:
+    if assessment.route is not Route.HOLD:
         for key, usage in assessment.usage.items():
             taken[key] = taken.get(key, NOTHING) + usage
     return assessment

@@ -13,10 +13,22 @@ from claims.domain.usages import Usage, UsageKey
 
 
 class Route(StrEnum):
-    """Where an assessed claim goes: it is decided, or held for a person."""
+    """The only three ways a claim takes; there is no fourth.
 
-    DECIDE = "decide"
+    The rules approve it whole, or they reduce or reject it (a person looks when the claimant
+    objects), or it is held for a person, in a queue named by its cause.
+    """
+
+    APPROVE = "approve"
+    REDUCE = "reduce"
     HOLD = "hold"
+
+
+def route_of(*, claimed: int, approved: int, is_held: bool) -> Route:
+    """The route that an outcome means: held for a person, or decided by the rules alone."""
+    if is_held:
+        return Route.HOLD
+    return Route.APPROVE if approved == claimed else Route.REDUCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ class Reason:
         """Every variable that some text of it uses."""
         return frozenset().union(*(_variables(text) for text in self.texts.values()))
 
+    def variables_for(self, audience: Audience) -> frozenset[str]:
+        """Every variable that some text for one audience uses."""
+        return frozenset().union(
+            *(_variables(self.texts[audience, language]) for language in LANGUAGES)
+        )
+
     def text(self, audience: Audience, language: str, inputs: Inputs, currency: str) -> str:
         """The sentence for one audience in one language, with a finding's inputs in it.
 

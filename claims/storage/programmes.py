@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -100,6 +101,14 @@ def get_budget(session: Session, programme_id: UUID, budget_id: UUID) -> Budget:
     if found is None or found.programme_id != programme_id:
         raise Refused("BUDGET_UNKNOWN", "The programme has no such budget line.")
     return found
+
+
+def items_named(session: Session, programme_id: UUID, codes: Collection[str]) -> dict[str, Item]:
+    """Some items of the programme's catalogue, by code."""
+    rows = session.scalars(
+        select(Item).where(Item.programme_id == programme_id, Item.code.in_(sorted(codes)))
+    )
+    return {item.code: item for item in rows}
 
 
 def items_of(session: Session, programme_id: UUID) -> dict[str, Item]:

@@ -97,7 +97,7 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) 
     _keep_findings(ctx, judged)
     held = [each for each in judged if each.assessment.route is Route.HOLD]
     _hold(ctx, held)
-    decided = [each for each in judged if each.assessment.route is Route.DECIDE]
+    decided = [each for each in judged if each.assessment.route is not Route.HOLD]
     usages.add(ctx.session, _consumed(decided))
     decisions.decide(ctx, [_ruling(each) for each in decided], read.vouchers)
     return len(judged)
@@ -136,7 +136,7 @@ def _judge(
         if claim.kind != ClaimKind.REIMBURSEMENT or assessment.route is Route.HOLD:
             return assessment
         settled = against_budget(assessment, pinned[claim.standard_id], left[claim.budget_id])
-        if settled.route is Route.DECIDE:
+        if settled.route is not Route.HOLD:
             left[claim.budget_id] -= settled.approved
         return settled
 
@@ -188,7 +188,7 @@ def _hold(ctx: Context, held: Sequence[Judged]) -> None:
         CLAIM,
         [each.claim for each in held],
         "hold",
-        payloads=[{"cause": cause} for cause in causes],
+        payloads=[{"cause": cause, "route": Route.HOLD.value} for cause in causes],
         changes={"cause": causes},
     )
 
@@ -237,6 +237,6 @@ def hold_faulty(ctx: Context, claim_id: UUID, *, error: str) -> None:
         CLAIM,
         [claim],
         "hold",
-        payloads=[{"cause": ENGINE_FAULT, "error": error}],
+        payloads=[{"cause": ENGINE_FAULT, "error": error, "route": Route.HOLD.value}],
         changes={"cause": [ENGINE_FAULT]},
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from claims.domain.assessments import Route, route_of
 from claims.domain.calendar import after_working_days
 from claims.domain.claims import CLAIM, ClaimKind, outcome_of
 from claims.domain.ledger import Happening, Occasion
@@ -85,6 +86,13 @@ class Ruling:
     def approved(self) -> int:
         """The sum of the lines as approved."""
         return sum(line.approved for line in self.lines)
+
+    @property
+    def route(self) -> Route:
+        """How the claim came to be decided: by the rules, or by a person who had it held."""
+        return route_of(
+            claimed=self.claimed, approved=self.approved, is_held=self.reason is not None
+        )
 
     def borne_by(self, bearer: str) -> int:
         """What one bearer bears of the cuts."""
@@ -171,7 +179,10 @@ def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:
         CLAIM,
         [each.claim for each in rulings],
         "decide",
-        payloads=[{"approved": each.approved, "claimed": each.claimed} for each in rulings],
+        payloads=[
+            {"approved": each.approved, "claimed": each.claimed, "route": each.route.value}
+            for each in rulings
+        ],
         changes={
             "approved": [each.approved for each in rulings],
             "cause": [None] * len(rulings),

@@ -154,7 +154,12 @@ def test_claims_decided_earlier_in_a_batch_count_and_held_ones_do_not() -> None:
     held = a_claim(id=UUID(int=1), receipts=[])
     claims = [held, a_claim(id=UUID(int=2)), a_claim(id=UUID(int=3)), a_claim(person_id=BUDI)]
     assessments = adjudicate_batch([(each, standard) for each in claims], {})
-    assert [each.route for each in assessments] == [Route.HOLD, *[Route.DECIDE] * 3]
+    assert [each.route for each in assessments] == [
+        Route.HOLD,
+        Route.APPROVE,
+        Route.REDUCE,
+        Route.APPROVE,
+    ]
     assert [each.approved for each in assessments] == [
         100_000 * RP,
         100_000 * RP,

@@ -34,7 +34,7 @@ def test_a_hold_on_what_is_rejected_anyway_calls_nobody() -> None:
         {"kind": "documents", "required": ["referral"]},
     )
     assessment = judged(a_claim(), *rules)
-    assert (assessment.route, assessment.cause) == (Route.DECIDE, None)
+    assert (assessment.route, assessment.cause) == (Route.REDUCE, None)
     assert said(assessment) == [("CLAIM_TOO_OLD", 100_000 * RP), ("DOCUMENT_MISSING", 0)]
 
 

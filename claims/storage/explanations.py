@@ -1,0 +1,83 @@
+"""The questions an explanation is made from: decisions in order, what happened, what was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.storage.decisions import Decision
+from claims.storage.events import Event
+from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+from claims.storage.standards import AdoptedStandard
+
+DECISIONS_AT_MOST = 50
+MOVES_AT_MOST = 200
+PAYMENTS_AT_MOST = 50
+
+
+class Payment(NamedTuple):
+    """A payment's part for one claim."""
+
+    amount: int
+    status: str
+    execution_on: date
+    end_to_end_id: str
+    statement_number: str | None
+
+
+def decisions_of(session: Session, claim_id: UUID) -> list[Decision]:
+    """The decisions of a claim in the order they were made (the last 50)."""
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.claim_id == claim_id)
+        .order_by(Decision.seq.desc())
+        .limit(DECISIONS_AT_MOST)
+    )
+    return list(rows)[::-1]
+
+
+def standards_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, AdoptedStandard]:
+    """Adopted versions by their ids."""
+    if not ids:
+        return {}
+    rows = session.scalars(select(AdoptedStandard).where(AdoptedStandard.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def moves_of(session: Session, claim_id: UUID) -> list[Event]:
+    """The events that moved a claim, in order (the last 200)."""
+    rows = session.scalars(
+        select(Event)
+        .where(Event.object_id == claim_id, Event.to_status.is_not(None))
+        .order_by(Event.seq.desc())
+        .limit(MOVES_AT_MOST)
+    )
+    return list(rows)[::-1]
+
+
+def payments_of(session: Session, claim_id: UUID) -> list[Payment]:
+    """What was sent to the bank for a claim, in order (at most 50); cancelled batches are not."""
+    rows = session.execute(
+        select(
+            InstructionPart.amount,
+            Instruction.status,
+            Payout.execution_on,
+            Instruction.end_to_end_id,
+            Statement.number,
+        )
+        .join(Instruction, Instruction.id == InstructionPart.instruction_id)
+        .join(Payout, Payout.id == Instruction.payout_id)
+        .outerjoin(Statement, Statement.instruction_id == Instruction.id)
+        .where(
+            InstructionPart.claim_id == claim_id,
+            Instruction.status.not_in(["built", "cancelled"]),
+        )
+        .order_by(Payout.released_at, Instruction.id)
+        .limit(PAYMENTS_AT_MOST)
+    )
+    return [Payment(*row) for row in rows]
