@@ -35,6 +35,7 @@ RETRIED_CONSTRAINTS = (
     "pk_receipt_marks",
     "pk_counters",
     "pk_usages",
+    "pk_decision_letters",
     "uq_standards",
     "uq_vouchers_serial",
     "uq_claims_number",

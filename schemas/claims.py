@@ -76,6 +76,12 @@ class ClaimOut(Out):
     submitted_on = Day()
 
 
+class SubmittedClaimOut(ClaimOut):
+    """A fresh claim with its secret tracking code in groups of four, shown only now."""
+
+    tracking_code = Plain(says="Opens the claim's page, with its number, to whoever has it.")
+
+
 class ClaimLineOut(Out):
     """A line as it was claimed."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from claims.runtime import Runtime
-from claims.usecases import answers, events, receipts, vouchers
+from claims.usecases import answers, events, receipts, tracking, vouchers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 
@@ -24,6 +24,7 @@ class Ticking:
             ("seal", 1.0, self.seal),
             ("expire_vouchers", 60.0, self.expire_vouchers),
             ("forget_answers", 3_600.0, self.forget_answers),
+            ("forget_guesses", 3_600.0, self.forget_guesses),
             ("sweep_files", 86_400.0, self.sweep_files),
         )
 
@@ -47,6 +48,10 @@ class Ticking:
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""
         return self._runtime.act(WORKER, answers.forget)
+
+    def forget_guesses(self) -> int:
+        """Forget who guessed tracking codes a day ago; returns how many addresses."""
+        return self._runtime.act(WORKER, tracking.forget)
 
     def sweep_files(self) -> int:
         """Delete day-old files that nothing names; returns how many."""

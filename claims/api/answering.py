@@ -69,7 +69,15 @@ def whole(ask: Callable[[Context], Sequence[Any]], dump: Callable[[Any], Any]) -
 
 def file(question: Callable[[Context], tuple[bytes, str, str]]) -> Response:
     """A file's bytes, media type and name: only ever saved, never shown in place."""
-    content, media_type, name = runtime().query(actor(), question)
+    return _saved(*runtime().query(actor(), question))
+
+
+def made_file(act: Callable[[Context], tuple[bytes, str, str]]) -> Response:
+    """A file that is made, once, when it is first asked for; asking again changes nothing."""
+    return _saved(*runtime().act(actor(), act))
+
+
+def _saved(content: bytes, media_type: str, name: str) -> Response:
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -12,8 +12,9 @@ from claims.api.doors import actor, runtime
 from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import Priced, claim_out
+from claims.domain.codes import grouped
 from claims.runtime import encoded
-from claims.usecases import claims
+from claims.usecases import claims, tracking
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
@@ -24,6 +25,7 @@ from schemas.claims import (
     ClaimsQuery,
     ResubmitClaim,
     SubmitClaim,
+    SubmittedClaimOut,
 )
 
 routes = Routes("claims", "/v1/claims", says="Claims of redemptions and reimbursements.")
@@ -31,10 +33,10 @@ routes = Routes("claims", "/v1/claims", says="Claims of redemptions and reimburs
 ETAG = {"ETag": {"description": "The claim's version.", "schema": {"type": "string"}}}
 
 
-@routes.post("", takes=SubmitClaim, gives=ClaimOut)
+@routes.post("", takes=SubmitClaim, gives=SubmittedClaimOut)
 def submit(body: Body) -> Response:
-    """Submit a claim; the rules run right after."""
-    return command(lambda ctx: claims.submit(ctx, **body), claim_out)
+    """Submit a claim; the rules run right after. Its secret tracking code is shown once."""
+    return command(lambda ctx: tracking.submit(ctx, **body), _with_code, has_secret=True)
 
 
 @routes.get("", gives=ClaimPage, query=ClaimsQuery)
@@ -62,6 +64,11 @@ def withdraw(claim_id: UUID) -> Response:
 def resubmit(body: Body, claim_id: UUID) -> Response:
     """Complete a returned claim with further receipts."""
     return command(lambda ctx: claims.resubmit(ctx, claim_id, **body), claim_out)
+
+
+def _with_code(submitted: tuple[Any, str]) -> dict[str, Any]:
+    claim, code = submitted
+    return {**claim_out(claim), "tracking_code": grouped(code)}
 
 
 def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:

@@ -66,6 +66,7 @@ POLICY: Final[dict[str, Action | Open]] = {
     "reviews.decide": _A.CLAIM_DECIDE,
     "reviews.get_decision": _A.CLAIM_READ,
     "explanations.get": _A.CLAIM_READ,
+    "decision_letters.read_file": _A.CLAIM_READ,
     "authorisations.authorise": _A.CLAIM_AUTHORISE,
     "authorisations.authorise_many": _A.CLAIM_AUTHORISE,
     "redecisions.propose": _A.CLAIM_REDECIDE,
@@ -96,6 +97,7 @@ POLICY: Final[dict[str, Action | Open]] = {
     "pages.check": PUBLIC,
     "pages.reference": PUBLIC,
     "pages.style": PUBLIC,
+    "tracking.track": PUBLIC,
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

@@ -42,6 +42,8 @@ class Secret(StrEnum):
 
     VOUCHER_CODE = "voucher-code"
     BEARER_TOKEN = "bearer-token"  # noqa: S105 - a name, not a token
+    TRACKING_CODE = "tracking-code"
+    ADDRESS = "address"
 
 
 def voucher_code(randomness: bytes) -> str:
@@ -49,6 +51,15 @@ def voucher_code(randomness: bytes) -> str:
 
     Needs `CODE_RANDOM_BYTES` fresh random bytes. Show it with `grouped`.
     """
+    return _secret_code(randomness)
+
+
+def tracking_code(randomness: bytes) -> str:
+    """The secret code of one claim, in the form of a voucher's: who has it reads the claim."""
+    return _secret_code(randomness)
+
+
+def _secret_code(randomness: bytes) -> str:
     _require_length(randomness, CODE_RANDOM_BYTES)
     number = int.from_bytes(randomness[:CODE_RANDOM_BYTES], "big") >> (
         8 * CODE_RANDOM_BYTES - CODE_BITS
@@ -60,13 +71,13 @@ def read_code(text: str) -> str:
     """The code that was typed, whatever its case, groups and look-alikes (O for 0, I or L for 1).
 
     Refuses `CODE_MISTYPED` when the length, a character or the check is wrong. The refusal says
-    nothing about any voucher: no voucher has such a code.
+    nothing about any voucher or claim: none has such a code.
     """
     typed = _plain(text)
     if not _is_checked(typed, _CODE_LENGTH):
         raise Refused(
             "CODE_MISTYPED",
-            "This is not a voucher code: please check the sixteen characters and type it again.",
+            "This is not such a code: please check the sixteen characters and type it again.",
             field="code",
         )
     return typed

@@ -14,15 +14,17 @@ from uuid import UUID
 
 from claims.domain.assessments import Route
 from claims.domain.claims import ClaimStatus, Outcome
-from claims.domain.explanation_words import ClaimantAct, Texts
-from claims.domain.findings import Inputs
+from claims.domain.explanation_words import STAGE_WORDS, ClaimantAct, Texts
+from claims.domain.findings import Bearer, Inputs
 from claims.domain.input_words import INPUT_WORDS
-from claims.domain.reasons import Audience, Reason
+from claims.domain.reasons import AdjustmentGroup, Audience, Reason
 from claims.domain.refusals import Refused
 from claims.domain.variables import LANGUAGES, shown
 
 OBJECTION_DAYS: Final = 30
 """How many days a decision may be objected to (UU 25/2009, art. 42)."""
+
+_STAGES: Final = tuple(STAGE_WORDS)
 
 _UNDECIDED: Final = frozenset(
     {
@@ -146,6 +148,15 @@ class ExplainedDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class StageSum:
+    """What one stage took off a whole decision, and what was left after it."""
+
+    stage: str
+    amount: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """What happened to the claim, and where it stood after it."""
 
@@ -250,7 +261,7 @@ def explained_line(
                 stage=cut.stage,
                 standard=cut.standard,
                 reason=cut.reason,
-                group=reason.group.value,
+                group=x12_group(reason.group, Bearer(cut.bearer)).value,
                 carc=reason.carc,
                 bearer=cut.bearer,
                 amount=cut.amount,
@@ -261,6 +272,19 @@ def explained_line(
             )
         )
     return ExplainedLine(line, approved, tuple(steps))
+
+
+def x12_group(usual: AdjustmentGroup, bearer: Bearer) -> AdjustmentGroup:
+    """The X12 group of an adjustment: it says who bears it, so the bearer wins over the reason.
+
+    CO where the provider bears it, PR where the person does, OA where another payer is liable.
+    A reason that is of no contract and no share of the person (OA, PI, CR) keeps its own group.
+    """
+    if bearer is Bearer.OTHER_PAYER:
+        return AdjustmentGroup.OA
+    if usual in {AdjustmentGroup.CO, AdjustmentGroup.PR}:
+        return AdjustmentGroup.CO if bearer is Bearer.PROVIDER else AdjustmentGroup.PR
+    return usual
 
 
 def said(
@@ -310,6 +334,21 @@ def _named(inputs: Inputs, language: str, item_names: Mapping[str, Texts]) -> di
     if isinstance(code, str) and code in item_names:
         named["item"] = item_names[code][language]
     return named
+
+
+def stage_sums(lines: Sequence[ExplainedLine]) -> tuple[StageSum, ...]:
+    """What each stage took of all lines together, in the stages' usual order."""
+    taken: dict[str, int] = {}
+    for line in lines:
+        for step in line.steps:
+            if step.amount:
+                taken[step.stage] = taken.get(step.stage, 0) + step.amount
+    left = sum(line.line.claimed for line in lines)
+    sums = []
+    for stage, amount in sorted(taken.items(), key=lambda each: _STAGES.index(each[0])):
+        left -= amount
+        sums.append(StageSum(stage, amount, left))
+    return tuple(sums)
 
 
 def objection_until(decided_on: date) -> date:

@@ -10,6 +10,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "lead": "Dari standar layanan yang diumumkan sampai uang di rekening: setiap langkah "
         "tercatat, setiap potongan dijelaskan, setiap pembayaran dapat diperiksa.",
         "to_check": "Periksa pernyataan",
+        "to_track": "Lihat klaim",
+        "to_track_text": "Dengan nomor klaim dan kode lacak: di mana klaim Anda, apa yang "
+        "disetujui, dan mengapa.",
+        "claimants_title": "Untuk yang mengajukan klaim",
         "to_docs": "Dokumentasi",
         "skip": "Langsung ke isi",
         "check_title": "Periksa pernyataan penyelesaian",
@@ -25,6 +29,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "genuine_text": "Nomor dan sidik isi ini kami terbitkan bersama-sama. Bandingkan juga "
         "jumlah di bawah ini dengan jumlah pada pernyataan Anda.",
         "total": "Jumlah yang dibayarkan",
+        "genuine_letter": "Surat keputusan ini asli",
+        "genuine_letter_text": "Nomor dan sidik isi ini kami terbitkan bersama-sama. Bandingkan "
+        "juga jumlah di bawah ini dengan jumlah pada surat Anda.",
+        "total_letter": "Jumlah yang disetujui",
         "unknown": "Pernyataan seperti ini tidak kami terbitkan",
         "unknown_text": "Nomor dan sidik isi ini tidak cocok dengan pernyataan mana pun. Periksa "
         "kembali ketikan Anda. Bila tetap tidak cocok, jangan andalkan pernyataan itu dan hubungi "
@@ -70,6 +78,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "lead": "From the published service standard to money in the account: every step is on "
         "record, every cut is explained, every payment can be checked.",
         "to_check": "Check a statement",
+        "to_track": "See a claim",
+        "to_track_text": "With its number and tracking code: where your claim is, what is allowed "
+        "of it, and why.",
+        "claimants_title": "For claimants",
         "to_docs": "Documentation",
         "skip": "Skip to the content",
         "check_title": "Check a settlement statement",
@@ -85,6 +97,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "genuine_text": "We issued this number and digest together. Compare the amount below "
         "with the amount on your statement, too.",
         "total": "Amount paid",
+        "genuine_letter": "This letter is genuine",
+        "genuine_letter_text": "We issued this number and digest together. Compare the amount "
+        "below with the amount on your letter, too.",
+        "total_letter": "Amount allowed",
         "unknown": "We issued no such statement",
         "unknown_text": "This number and digest belong to no statement. Look at what you typed "
         "once more. If they still do not match, do not rely on it, and ask the programme "

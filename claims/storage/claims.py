@@ -42,6 +42,7 @@ class Claim(Row):
     submitted_at: Mapped[datetime]
     submitted_on: Mapped[date]
     next_step_due_on: Mapped[date | None]
+    tracking_hash: Mapped[bytes | None]
 
     __table_args__ = (
         CheckConstraint("claimed > 0", name="claimed"),
@@ -114,6 +115,11 @@ def get(session: Session, claim_id: UUID, scope: Scope, *, lock: bool = False) -
     if found is None or not _is_reached(found, scope):
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
     return found
+
+
+def find_by_number(session: Session, number: str) -> Claim | None:
+    """The claim of a number; whoever asks has still to show that it concerns him."""
+    return session.scalars(select(Claim).where(Claim.number == number)).one_or_none()
 
 
 def _is_reached(claim: Claim, scope: Scope) -> bool:

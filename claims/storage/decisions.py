@@ -65,6 +65,7 @@ class Decision(Row):
     __table_args__ = (
         UniqueConstraint("claim_id", "seq"),
         CheckConstraint("approved >= 0 AND approved <= claimed", name="approved"),
+        Index("ix_decisions_decided_at", "decided_at"),
     )
 
 

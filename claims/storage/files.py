@@ -33,6 +33,7 @@ class FileKind(StrEnum):
     RECEIPTS = "receipts"
     STATEMENTS = "statements"
     PAYOUTS = "payouts"
+    DECISION_LETTERS = "decision_letters"
 
 
 _KEY: Final = re.compile(rf"(?:{'|'.join(FileKind)})/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")

@@ -95,11 +95,12 @@ def of_claim(session: Session, claim_id: UUID) -> list[ClaimReceipt]:
 
 
 def named_keys(session: Session, keys: list[str]) -> set[str]:
-    """Which of these store keys a receipt or a statement names."""
+    """Which of these store keys a receipt, a statement or a letter names."""
     found = session.execute(
         text(
             "SELECT store_key FROM receipts WHERE store_key = ANY(:keys)"
             " UNION SELECT store_key FROM statements WHERE store_key = ANY(:keys)"
+            " UNION SELECT store_key FROM decision_letters WHERE store_key = ANY(:keys)"
         ),
         {"keys": keys},
     )

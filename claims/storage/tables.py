@@ -6,9 +6,11 @@ from sqlalchemy import MetaData
 
 from claims.storage import (
     claims,
+    decision_letters,
     decisions,
     dry_runs,
     events,
+    guesses,
     ledger,
     payouts,
     people,
@@ -23,9 +25,11 @@ from claims.storage.base import Row
 
 ROOMS = (
     claims,
+    decision_letters,
     decisions,
     dry_runs,
     events,
+    guesses,
     ledger,
     payouts,
     people,

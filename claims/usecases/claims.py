@@ -53,11 +53,13 @@ def submit(
     redemption_id: UUID | None = None,
     standard_code: str | None = None,
     provider_id: UUID | None = None,
+    tracking_hash: bytes | None = None,
 ) -> Claim:
     """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
 
     The standard is pinned now: a redemption's is its voucher's, a reimbursement's the one in
-    force today. The rules run after the commit.
+    force today. The rules run after the commit. `tracking_hash` is of the code that opens the
+    claim's page to whoever has it (tracking.py).
     """
     scope = ctx.permit(Action.CLAIM_SUBMIT)
     programme = programmes.get(ctx.session, programme_id)
@@ -65,6 +67,7 @@ def submit(
         claim = _for_redemption(ctx, programme, redemption_id, scope, lines)
     else:
         claim = _for_reimbursement(ctx, programme, standard_code, provider_id, scope, lines)
+    claim.tracking_hash = tracking_hash
     create(ctx, CLAIM, [claim], "submit", payloads=[{"claimed": claim.claimed}],
            split_by=[claim.person_id])  # fmt: skip
     _write_lines(ctx, programme, claim, lines)

@@ -21,7 +21,7 @@ def test_the_answer_is_in_the_language_asked_and_indonesian_without_a_wish(
     assert step["text"].startswith("The highest price for")
     assert step["amount"] == {"amount": "100000.00", "currency": "IDR"}
     assert step["after"] == {"amount": "300000.00", "currency": "IDR"}
-    assert step["x12"] == {"group": "CO", "carc": "45"}
+    assert step["x12"] == {"group": "PR", "carc": "45"}
     assert share["bearer_text"] == "borne by the citizen"
     assert siti.get(path, query_string={"lang": "fr"}).status_code == 422
 

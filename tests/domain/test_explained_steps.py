@@ -23,9 +23,12 @@ from claims.domain.explanations import (
     explained_line,
     objection_until,
     possible_acts,
+    stage_sums,
+    x12_group,
 )
 from claims.domain.findings import Bearer
 from claims.domain.input_words import INPUT_WORDS
+from claims.domain.reasons import AdjustmentGroup
 from claims.domain.refusals import Refused
 from claims.domain.rules.kinds import Group
 from claims.domain.variables import LANGUAGES, VARIABLES
@@ -66,7 +69,7 @@ def test_each_step_says_rule_version_reason_inputs_bearer_and_the_sum_after_it()
         ("co-pay", 30_000_00, 270_000_00),
     ]
     assert price.standard == "home-care/1"
-    assert (price.group, price.carc) == ("CO", "45")
+    assert (price.group, price.carc) == ("PR", "45")
     assert (share.group, share.carc, share.bearer) == ("PR", "2", "citizen")
     assert price.text["en"] == (
         "The highest price for Nurse visit is IDR 150,000.00, for 2 that is IDR 300,000.00."
@@ -80,6 +83,22 @@ def test_each_step_says_rule_version_reason_inputs_bearer_and_the_sum_after_it()
         "of": "Rp300.000,00",
         "percent": "10%",
     }
+
+
+@pytest.mark.parametrize(
+    ("usual", "bearer", "group"),
+    [
+        ("CO", "provider", "CO"),
+        ("CO", "citizen", "PR"),
+        ("PR", "citizen", "PR"),
+        ("PR", "provider", "CO"),
+        ("OA", "provider", "OA"),
+        ("PI", "citizen", "PI"),
+        ("CO", "other_payer", "OA"),
+    ],
+)
+def test_the_x12_group_says_who_bears_it(usual: str, bearer: str, group: str) -> None:
+    assert x12_group(AdjustmentGroup(usual), Bearer(bearer)) == group
 
 
 def test_a_claimant_is_shown_what_his_own_text_speaks_of_and_no_other_claim() -> None:
@@ -114,6 +133,13 @@ def test_a_step_with_another_sum_is_refused() -> None:
     line = explained(300_000_00, PRICE)
     with pytest.raises(Refused, match="EXPLANATION_WRONG"):
         ExplainedLine(LINE, 300_000_00, (replace(line.steps[0], after=299_999_00),))
+
+
+def test_what_the_stages_take_of_all_lines_leads_to_what_is_approved() -> None:
+    lines = (explained(270_000_00, PRICE, SHARE), explained(370_000_00, SHARE, AGAIN))
+    sums = [(each.stage, each.amount, each.after) for each in stage_sums(lines)]
+    assert sums == [("price_cap", 100_000_00, 700_000_00), ("co_pay", 60_000_00, 640_000_00)]
+    assert sums[-1][2] == sum(line.approved for line in lines)
 
 
 def a_decision(*lines: ExplainedLine, claimed: int, approved: int) -> ExplainedDecision:

@@ -12,7 +12,7 @@ from claims.domain.refusals import Refused
 from claims.pages.texts import TEXTS
 from claims.runtime import Runtime
 
-PAGES = ("/", "/check", "/docs")
+PAGES = ("/", "/check", "/track", "/docs")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,0 +1,58 @@
+"""How a page is answered: its template in the reader's language, under our content policy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from flask import Response, current_app, render_template
+
+from claims.pages.languages import LANGUAGES, language, other
+from claims.pages.texts import TEXTS
+from claims.runtime import Runtime
+
+_STATIC: Final = Path(__file__).parent / "static"
+FILES: Final = {
+    "pages.css": ((_STATIC / "pages.css").read_bytes(), "text/css; charset=utf-8"),
+    "mark.svg": ((_STATIC / "mark.svg").read_bytes(), "image/svg+xml"),
+}
+EDITION: Final = hashlib.sha256(b"".join(content for content, _ in FILES.values())).hexdigest()[:12]
+"""Stands in the addresses of the files, so that a browser may keep them for a year."""
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def page(
+    template: str,
+    *,
+    status: int = 200,
+    texts: Mapping[str, Mapping[str, str]] | None = None,
+    **values: object,
+) -> Response:
+    """A page in the language that is asked; `texts` are those of its room beside everybody's."""
+    current = language()
+    html = render_template(
+        template,
+        t={**TEXTS[current], **(texts[current] if texts else {})},
+        language=current,
+        other=other(current),
+        languages=LANGUAGES,
+        edition=EDITION,
+        **values,
+    )
+    response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Language"] = current
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def runtime() -> Runtime:
+    """The runtime of the app that answers this request."""
+    opened: Runtime = current_app.extensions["claims.runtime"]
+    return opened

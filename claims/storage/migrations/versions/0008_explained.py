@@ -1,0 +1,57 @@
+"""What explaining a claim needs: tracking codes, guesses of them, letters, and what figures ask."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import context, op
+
+revision = "0008"
+down_revision = "0003"
+
+GRANTS = {
+    "guesses": "SELECT, INSERT, UPDATE (failures, since, last_at), DELETE",
+    "decision_letters": "SELECT, INSERT",
+}
+
+
+def upgrade() -> None:
+    """Bring the tables to this version."""
+    op.add_column("claims", sa.Column("tracking_hash", sa.LargeBinary(), nullable=True))
+    op.create_table(
+        "guesses",
+        sa.Column("source", sa.LargeBinary(), nullable=False),
+        sa.Column("failures", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("failures >= 0 AND since <= last_at", name=op.f("ck_guesses_counted")),
+        sa.PrimaryKeyConstraint("source", name="pk_guesses"),
+    )
+    op.create_index("ix_guesses_last_at", "guesses", ["last_at"])
+    op.create_table(
+        "decision_letters",
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("claim_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(collation="C"), nullable=False),
+        sa.Column("digest", sa.Text(collation="C"), nullable=False),
+        sa.Column("pdf_sha256", sa.Text(collation="C"), nullable=False),
+        sa.Column("store_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("public_url", sa.Text(collation="C"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name="fk_decision_letters_claim_id"),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name="fk_decision_letters_decision_id"
+        ),
+        sa.PrimaryKeyConstraint("decision_id", name="pk_decision_letters"),
+        sa.UniqueConstraint("number", name="uq_decision_letters_number"),
+    )
+    op.create_index("ix_decision_letters_claim_id", "decision_letters", ["claim_id"])
+    op.create_index("ix_decisions_decided_at", "decisions", ["decided_at"])
+    for trigger, when in (
+        ("append_only", "BEFORE UPDATE OR DELETE ON decision_letters FOR EACH ROW"),
+        ("never_emptied", "BEFORE TRUNCATE ON decision_letters FOR EACH STATEMENT"),
+    ):
+        op.execute(f"CREATE TRIGGER {trigger} {when} EXECUTE FUNCTION refuse_change()")
+    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
+    for table, granted in GRANTS.items():
+        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
+        op.execute(f"GRANT {granted} ON {table} TO {role}")
