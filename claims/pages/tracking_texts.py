@@ -69,7 +69,7 @@ PAIRS: Final[Pairs] = {
     "missing": ("Apa yang masih kurang", "What is missing"),
     "note": ("Petugas menulis", "The officer wrote"),
     "can_do": ("Apa yang dapat Anda lakukan", "What you can do"),
-    "until": ("sampai dengan", "until"),
+    "until": ("Sampai dengan", "Until"),
     "closed": ("Waktunya sudah lewat pada", "The time for it ended on"),
     "picture": ("Dari yang diajukan ke yang disetujui", "From what was claimed to what is allowed"),
     "claimed": ("Diajukan", "Claimed"),
@@ -93,8 +93,6 @@ PAIRS: Final[Pairs] = {
     "statement": ("Pernyataan", "Statement"),
     "history": ("Perjalanan klaim", "What happened so far"),
     "another": ("Lihat klaim lain", "See another claim"),
-    "in_language": ("Read in English", "Baca dalam Bahasa Indonesia"),
-    "codes": ("Kode X12", "X12 codes"),
 }
 
 TEXTS: Final = by_language(PAIRS)

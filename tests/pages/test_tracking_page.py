@@ -67,7 +67,7 @@ def test_a_claim_is_explained_to_who_has_its_number_and_code(
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
     for said in {
         "en": ("Claim C", "Decided", "Approved in part", "IDR 360,000.00", "Highest price",
-               "−IDR 100,000.00", "Own share", "Object to the programme office", "until"),
+               "−IDR 100,000.00", "Own share", "Object to the programme office", "Until"),
         "id": ("Klaim C", "Sudah diputuskan", "Rp360.000,00", "Tarif tertinggi",
                "−Rp100.000,00", "Iur biaya", "Ajukan keberatan"),
     }[language]:  # fmt: skip
