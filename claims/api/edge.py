@@ -9,8 +9,8 @@ from flask import Flask
 from claims.api import (
     authorisations,
     claims,
-    dry_runs,
     decision_letters,
+    dry_runs,
     enrolments,
     events,
     explanations,
