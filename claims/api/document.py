@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, current_app
 from flask_smorest import Api
 
 from claims.api.idempotency import FORM, HEADER, REPLAYED
-from claims.api.problems import STATUS
+from claims.api.statuses import STATUS
 
 DOCUMENT: Final = "claims.openapi"
 VERSION: Final = "v1"

@@ -17,7 +17,7 @@ from claims.domain.promises import Measure
 from claims.domain.redecisions import difference, occasions, voucher_share
 from claims.domain.usages import NOTHING, Usage, UsageKey
 from claims.domain.vouchers import VOUCHER, VoucherStatus
-from claims.storage import adjudication, bulk, decisions, payouts, redecisions
+from claims.storage import adjudication, bulk, decisions, payouts, redecisions, usages
 from claims.storage import standards as adopted
 from claims.storage.adjudication import Read
 from claims.storage.decisions import Decision, FindingRow
@@ -111,8 +111,8 @@ def _count_usage(
         key: after.get(key, NOTHING) - before.get(key, NOTHING)
         for key in sorted(before.keys() | after.keys())
     }
-    adjudication.lock_usages(ctx.session, {claim.programme_id: frozenset(changed)})
-    adjudication.add_usages(ctx.session, {claim.programme_id: changed})
+    usages.lock(ctx.session, {claim.programme_id: frozenset(changed)})
+    usages.add(ctx.session, {claim.programme_id: changed})
 
 
 def _share_voucher(

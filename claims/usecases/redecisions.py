@@ -18,7 +18,7 @@ from claims.domain.redecisions import (
 )
 from claims.domain.refusals import Refused
 from claims.domain.usages import NOTHING
-from claims.storage import adjudication, claims, decisions, payouts, redecisions
+from claims.storage import adjudication, claims, decisions, payouts, redecisions, usages
 from claims.storage import standards as adopted
 from claims.storage.adjudication import Read
 from claims.storage.decisions import Decision
@@ -165,7 +165,7 @@ def _by_standard(ctx: Context, read: Read, earlier: Decision, standard_id: UUID)
     standard = standards.parsed(ctx, row)
     before = differences.usage_before(ctx, read, earlier)
     keys = usage_keys(facts, standard) | frozenset(before)
-    used = adjudication.lock_usages(ctx.session, {claim.programme_id: keys})[claim.programme_id]
+    used = usages.lock(ctx.session, {claim.programme_id: keys})[claim.programme_id]
     others = {key: usage - before.get(key, NOTHING) for key, usage in used.items()}
     said = adjudicate(facts, standard, others)
     cuts = [each for each in said.adjustments if each.line_no is not None and each.bearer]

@@ -9,7 +9,7 @@ from flask import Flask
 from openapi_spec_validator import validate
 
 from claims.api.headers import ALWAYS
-from claims.api.problems import STATUS
+from claims.api.statuses import STATUS
 from claims.domain.permissions import Role
 from tests.api.asking import Asking
 from tests.cast import a_picture, a_voucher, claim_reimbursement, nik

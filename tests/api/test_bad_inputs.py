@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claims.api.problems import STATUS
+from claims.api.statuses import STATUS
 from claims.domain.permissions import Role
 from tests.api.bad_inputs import ACTS, BAD, BODIES, FILES, GONE, QUERIES
 from tests.api.furnished import House, filled, furnished

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.api.problems import STATUS, TITLES
+from claims.api.problems import TITLES
+from claims.api.statuses import STATUS
 from claims.documents.images import _SENTENCES as OF_IMAGES
 from claims.runtime import TAKEN
 

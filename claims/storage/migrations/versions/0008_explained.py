@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0006"
 
 GRANTS = {
     "guesses": "SELECT, INSERT, UPDATE (failures, since, last_at), DELETE",
