@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claims.domain.components import parse_catalogue
 from claims.domain.permissions import Actor
 from claims.domain.reasons import parse_reasons
 from claims.domain.refusals import Refused
@@ -111,9 +112,7 @@ class Runtime:
             engine=engine,
             keys=read_keys(settings),
             files=open_files(settings.store_dir),
-            rulebook=Rulebook(
-                parse_reasons((settings.config_dir / "reasons.toml").read_text("utf-8")), {}
-            ),
+            rulebook=read_rulebook(settings),
             public_url=settings.public_url.rstrip("/"),
         )
 
@@ -251,6 +250,17 @@ def _is_definitive(refused: Refused) -> bool:
 def encoded(value: Any) -> bytes:
     """An answer as the exact bytes that are sent, stored and replayed."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_rulebook(settings: Settings) -> Rulebook:
+    """Read what policy has written; a text that cannot be used refuses the start."""
+
+    def read(name: str) -> str:
+        return (settings.config_dir / name).read_text("utf-8")
+
+    return Rulebook(
+        parse_reasons(read("reasons.toml")), parse_catalogue(read("components.toml")), {}
+    )
 
 
 def read_keys(settings: Settings) -> Keys:

@@ -135,6 +135,20 @@ class Names(Nested):
         super().__init__(NamesText, **kwargs)
 
 
+class TextsText(Act):
+    """A text of some sentences in Indonesian and English."""
+
+    id = Text(2_000, required=True)
+    en = Text(2_000, required=True)
+
+
+class Texts(Nested):
+    """A text of some sentences in both languages."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(TextsText, **kwargs)
+
+
 class Facts(Strict[dict[str, Any]]):
     """Declared facts by name: whole numbers, texts, true or false, days and lists of texts."""
 

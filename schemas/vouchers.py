@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claims.domain.vouchers import VoucherStatus
 from schemas.base import Act, Out
-from schemas.fields import Code, Day, Instant, OneOf, Plain, Text, Uuid, Whole
-from schemas.groups import BalanceField, Many, MoneyField, Nested
+from schemas.fields import Code, Day, Instant, OneOf, Plain, Sha256, Text, Uuid, Whole
+from schemas.groups import BalanceField, Many, MoneyField, Names, Nested
 from schemas.pages import PageQuery, page_of
 
 
@@ -32,6 +32,14 @@ class CancelVoucher(Act):
     reason = Text(200, required=True)
 
 
+class CharterMarkOut(Out):
+    """What is printed of the charter a voucher was issued under."""
+
+    short = Names(says="The promise in a sentence, in both languages.")
+    digest = Sha256(says="SHA-256 of the charter's content.")
+    url = Plain(says="Where the whole charter is read, in that version.")
+
+
 class VoucherOut(Out):
     """A voucher; its code is never shown again."""
 
@@ -50,6 +58,9 @@ class VoucherOut(Out):
     status = OneOf(VoucherStatus)
     version = Whole(1, 10**9)
     issued_at = Instant()
+    charter = Nested(
+        CharterMarkOut, allow_none=True, says="Null where it was issued before there were charters."
+    )
 
 
 class IssuedVoucherOut(VoucherOut):

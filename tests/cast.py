@@ -17,14 +17,15 @@ from claims.documents.images import clean_image
 from claims.domain.money import Money
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
+from claims.storage.drafts import Draft
 from claims.usecases import (
     claims,
+    drafts,
     enrolments,
     events,
     people,
     programmes,
     receipts,
-    standards,
     users,
     vouchers,
 )
@@ -60,6 +61,7 @@ class Cast:
     finance: Actor
     second_finance: Actor
     auditor: Actor
+    policy: Actor
     provider: Actor
     siti: Actor
     budi: Actor
@@ -88,6 +90,7 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
                 ("finance", Role.FINANCE_OFFICER),
                 ("second_finance", Role.FINANCE_OFFICER),
                 ("auditor", Role.AUDITOR),
+                ("policy", Role.POLICY_OFFICER),
             ]
         )
     }
@@ -119,9 +122,8 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
             ],
         ),
     )
-    standard_id = runtime.act(
-        planner,
-        lambda ctx: standards.adopt(ctx, programme_id, budget_id=budget_id, text=standard).id,
+    standard_id = publish(
+        runtime, planner, staff["policy"], programme_id, budget_id=budget_id, text=standard
     )
     provider = a_provider(runtime, administrator, planner, programme_id, today)
     citizens = {
@@ -141,6 +143,24 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
     for citizen in citizens.values():
         enrol(runtime, cast, citizen.person_id)
     return cast
+
+
+def publish(
+    runtime: Runtime,
+    drafter: Actor,
+    publisher: Actor,
+    programme_id: UUID,
+    *,
+    budget_id: UUID,
+    text: str,
+) -> UUID:
+    """A standard that one person drafted and checked and another published; its id."""
+    draft = runtime.act(
+        drafter, lambda ctx: drafts.draft(ctx, programme_id, budget_id=budget_id, text=text)
+    )
+    runtime.act(drafter, lambda ctx: drafts.check(ctx, draft.id))
+    runtime.act(publisher, lambda ctx: drafts.publish(ctx, draft.id, digest=draft.digest))
+    return draft.id
 
 
 def _programme(ctx: Any, today: date) -> UUID:
@@ -238,6 +258,21 @@ def a_provider(
         roles=[Role.PROVIDER],
         serial=40,
         provider_id=provider_id,
+    )
+
+
+def a_draft(runtime: Runtime, cast: Cast, text: str = STANDARD) -> Draft:
+    """A draft of the planner's, for the cast's budget line."""
+    return runtime.act(
+        cast.planner,
+        lambda ctx: drafts.draft(ctx, cast.programme, budget_id=cast.budget, text=text),
+    )
+
+
+def a_version(runtime: Runtime, cast: Cast, text: str) -> UUID:
+    """A further standard of the cast's, published as it has to be."""
+    return publish(
+        runtime, cast.planner, cast.policy, cast.programme, budget_id=cast.budget, text=text
     )
 
 

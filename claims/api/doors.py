@@ -34,7 +34,7 @@ def enter() -> None:
     actor = runtime().authenticate(_token())
     permit(actor, policy)
     g.actor = actor
-    if request.method == "POST":
+    if request.method in {"POST", "PUT"}:
         require_key(request.headers)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from claims.api import (
     authorisations,
+    charters,
     claims,
     decision_letters,
     dry_runs,
@@ -38,6 +39,7 @@ from claims.runtime import Runtime
 NOUNS: Final = (
     programmes,
     standards,
+    charters,
     people,
     providers,
     users,

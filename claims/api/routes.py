@@ -79,22 +79,26 @@ class Routes:
         parameters: tuple[str, ...] = (),
     ) -> Callable[[View], View]:
         """An act with a JSON body; the view is given what the body said, unless it is Nothing."""
-        is_empty = takes is Nothing
-
-        def reads() -> tuple[Any, ...]:
-            read_query(None)
-            body = read_body(takes)
-            return () if is_empty else (body,)
-
         return self._act(
             path,
-            reads=reads,
+            reads=lambda: _body_of(takes),
             takes={"application/json": {"schema": takes}},
             gives=gives,
             status=status,
             refuses=refuses,
             parameters=parameters,
-            body_required=not is_empty,
+            body_required=takes is not Nothing,
+        )
+
+    def put(self, path: str, *, takes: type[Act], gives: type[Out]) -> Callable[[View], View]:
+        """An act that puts something in the place of what was there."""
+        return self._act(
+            path,
+            reads=lambda: _body_of(takes),
+            takes={"application/json": {"schema": takes}},
+            gives=gives,
+            status=200,
+            method="PUT",
         )
 
     def upload(self, path: str, *, gives: type[Out]) -> Callable[[View], View]:
@@ -124,6 +128,7 @@ class Routes:
         refuses: tuple[int, ...] = (),
         parameters: tuple[str, ...] = (),
         body_required: bool = True,
+        method: str = "POST",
     ) -> Callable[[View], View]:
         answer = {
             "description": "Done, now or when it was first asked with this key.",
@@ -131,7 +136,7 @@ class Routes:
             "headers": {REPLAYED: {"$ref": f"#/components/headers/{REPLAYED}"}},
         }
         return self._route(
-            "POST",
+            method,
             path,
             reads=reads,
             answers={status: answer},
@@ -176,6 +181,12 @@ class Routes:
             return view
 
         return decorate
+
+
+def _body_of(takes: type[Act]) -> tuple[Any, ...]:
+    read_query(None)
+    body = read_body(takes)
+    return () if takes is Nothing else (body,)
 
 
 def _nothing_asked() -> tuple[Any, ...]:

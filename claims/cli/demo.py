@@ -139,6 +139,7 @@ def first_administrator(settings: Settings) -> str:
 LOG_INS = {
     "administrator": "admin",
     "programme officer": "planner",
+    "policy officer": "policy",
     "claims officer": "officer",
     "finance officer": "finance",
     "second finance officer": "treasurer",

@@ -11,7 +11,7 @@ from typing import Any
 from claims.demo import settling
 from claims.demo.client import Client
 from claims.demo.progress import Progress
-from claims.demo.setting import Someone, Staff, hire, money, names, nric, sign_up
+from claims.demo.setting import Someone, Staff, hire, money, names, nric, publish, sign_up
 from claims.demo.settling import Settled
 from claims.domain.reads import Reads
 
@@ -118,7 +118,7 @@ class ReceiptsStory:
             "unit": "receipt",
         }
         planner.post(f"{path}/items", {"items": [item]})
-        planner.post(f"{path}/standards", {"budget_id": budget["id"], "text": self._standard})
+        publish(self.staff, programme["id"], budget["id"], self._standard)
         return dict(programme)
 
     def _enrol(self, at: int) -> Someone:

@@ -15,6 +15,7 @@ STAFF = (
     ("finance", "Sri Mulyati", ["finance_officer"]),
     ("treasurer", "Bambang Wijaya", ["finance_officer"]),
     ("auditor", "Lestari Putri", ["auditor"]),
+    ("policy", "Wayan Sudarma", ["policy_officer"]),
 )
 
 
@@ -27,6 +28,7 @@ class Staff:
     finance: Client
     treasurer: Client
     auditor: Client
+    policy: Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ def sign_up(
     if provider_id:
         body["provider_id"] = provider_id
     return administrator.as_(administrator.post("/v1/users", body)["token"])
+
+
+def publish(staff: Staff, programme_id: str, budget_id: str, text: str) -> str:
+    """The planner drafts a standard and checks it, the policy officer publishes what he read."""
+    body = {"budget_id": budget_id, "text": text}
+    draft = staff.planner.post(f"/v1/programmes/{programme_id}/standards", body)
+    path = f"/v1/standards/{draft['id']}"
+    staff.planner.post(f"{path}/checks", {})
+    digest = staff.policy.get(path)["digest"]
+    return str(staff.policy.post(f"{path}/publication", {"digest": digest})["id"])
 
 
 def nik(birth: date, serial: int, *, district: str = "317101") -> str:

@@ -10,7 +10,7 @@ from claims.demo import settling
 from claims.demo.client import Client
 from claims.demo.kuitansi import draw
 from claims.demo.progress import Progress
-from claims.demo.setting import Someone, Staff, hire, money, names, nik, sign_up
+from claims.demo.setting import Someone, Staff, hire, money, names, nik, publish, sign_up
 from claims.demo.settling import Settled
 
 STEPS = 12
@@ -36,9 +36,9 @@ class Story:
     def run(self) -> Settled:
         """Walk the whole job and give what came of it."""
         step = self._progress.step
-        with step("Staff signs in: planner, claims officer, two finance officers, auditor"):
+        with step("Staff signs in: planner, policy, claims and two finance officers, auditor"):
             self.staff: Staff = hire(self._administrator)
-        with step("A programme with a budget line, a catalogue and its service standard"):
+        with step("A programme with budget and catalogue; its standard is published by a second"):
             self.programme = self._set_up()
         with step("A clinic is accredited; four citizens are enrolled by the rule"):
             self.clinic = self._accredit()
@@ -97,7 +97,7 @@ class Story:
                 ]
             },
         )
-        planner.post(f"{path}/standards", {"budget_id": budget["id"], "text": self._standard})
+        publish(self.staff, programme["id"], budget["id"], self._standard)
         return dict(programme)
 
     def _accredit(self) -> Someone:

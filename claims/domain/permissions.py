@@ -17,6 +17,7 @@ class Role(StrEnum):
     CLAIMS_OFFICER = "claims_officer"
     FINANCE_OFFICER = "finance_officer"
     PROGRAMME_OFFICER = "programme_officer"
+    POLICY_OFFICER = "policy_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     WORKER = "worker"
@@ -37,10 +38,13 @@ class Action(StrEnum):
     PROGRAMME_READ = "programme:read"
     BUDGET_ADOPT = "budget:adopt"
     BUDGET_READ = "budget:read"
-    STANDARD_ADOPT = "standard:adopt"
+    STANDARD_DRAFT = "standard:draft"
+    STANDARD_CHECK = "standard:check"
+    STANDARD_PUBLISH = "standard:publish"
     STANDARD_READ = "standard:read"
     STANDARD_TRY = "standard:try"
     STANDARD_REPLAY = "standard:replay"
+    DRAFT_READ = "draft:read"
     ITEM_ADD = "item:add"
     ITEM_READ = "item:read"
     PERSON_REGISTER = "person:register"
@@ -98,6 +102,7 @@ _READERS = {
     _R.PROGRAMME_OFFICER: _ANY,
     _R.AUDITOR: _ANY,
 }
+_DRAFTERS = {_R.PROGRAMME_OFFICER: _ANY, _R.POLICY_OFFICER: _ANY}
 _PARTIES = {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING}
 _EVERYONE: dict[Role, Relation] = {role: _ANY for role in Role if role is not _R.WORKER}
 
@@ -106,10 +111,13 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PROGRAMME_READ: _EVERYONE,
     _A.BUDGET_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
     _A.BUDGET_READ: _READERS,
-    _A.STANDARD_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.STANDARD_DRAFT: _DRAFTERS,
+    _A.STANDARD_CHECK: _DRAFTERS,
+    _A.STANDARD_PUBLISH: {_R.POLICY_OFFICER: _ANY},
     _A.STANDARD_READ: _EVERYONE,
-    _A.STANDARD_TRY: {_R.PROGRAMME_OFFICER: _ANY, _R.AUDITOR: _ANY, _R.WORKER: _ANY},
+    _A.STANDARD_TRY: {**_DRAFTERS, _R.AUDITOR: _ANY, _R.WORKER: _ANY},
     _A.STANDARD_REPLAY: {_R.WORKER: _ANY},
+    _A.DRAFT_READ: {**_DRAFTERS, _R.AUDITOR: _ANY},
     _A.ITEM_ADD: {_R.PROGRAMME_OFFICER: _ANY},
     _A.ITEM_READ: _EVERYONE,
     _A.PERSON_REGISTER: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},

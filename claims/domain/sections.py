@@ -26,6 +26,11 @@ _CODE: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.ASCII)
 _THOUSANDTHS: Final = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,3}))?", re.ASCII)
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a short name for programs: lower case, digits, and - _ . between them."""
+    return len(text) <= 64 and bool(_CODE.fullmatch(text))
+
+
 class Section:
     """One table: its values, where it stands in the text, and the list problems go to."""
 
@@ -61,7 +66,7 @@ class Section:
     def code(self, key: str) -> str:
         """A short name for programs: lower case, digits, and - _ . between them."""
         value = self._value(key)
-        if isinstance(value, str) and len(value) <= 64 and _CODE.fullmatch(value):
+        if isinstance(value, str) and is_code(value):
             return value
         return self._stand_in(key, value, "a short name such as home-care", "")
 
@@ -134,6 +139,13 @@ class Section:
                 return read
         wanted = f'a number above zero and at most {most / 1_000:g} in quotes, such as "1.5"'
         return self._stand_in(key, value, wanted, 1)
+
+    def yes_no(self, key: str) -> bool:
+        """A TOML true or false."""
+        value = self._value(key)
+        return (
+            value if isinstance(value, bool) else self._stand_in(key, value, "true or false", False)
+        )
 
     def day(self, key: str) -> date:
         """A TOML date."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from claims.domain.charters import Charter, read_charter
 from claims.domain.claims import ClaimKind
+from claims.domain.components import Components, read_components
+from claims.domain.drafts import digest_of
 from claims.domain.eligibility import EVERYONE, Eligibility, read_eligibility
 from claims.domain.facts import Asked
 from claims.domain.prices import PriceList, read_prices
@@ -19,7 +21,7 @@ from claims.domain.rules.kinds import Group, Rule, Step
 from claims.domain.rules.meters import Meter
 from claims.domain.rules.reading import read_order, read_rules
 from claims.domain.sections import Section, read_toml
-from claims.domain.variables import LANGUAGES
+from claims.domain.texts import read_texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,8 @@ class Standard:
     promises: Promises
     eligibility: Eligibility
     reads: Reads
+    components: Components
+    charter: Charter
 
     @property
     def review_above(self) -> int | None:
@@ -96,7 +100,7 @@ def parse_standard(
     if problems or standard is None:
         raise Refused(
             "STANDARD_INVALID",
-            f"The standard cannot be adopted: {len(problems)} problem(s), the first: {problems[0]}",
+            f"This is no standard yet: {len(problems)} problem(s), the first: {problems[0]}",
             field="text",
             problems=problems,
         )
@@ -125,11 +129,13 @@ def _read(
         reasons=reasons,
         order=order,
     )
+    promises = read_promises(given, currency=currency)
+    promised = frozenset(promise.id for promise in promises.all)
     for_kind = {kind: tuple(rule for rule in rules if kind in rule.claims) for kind in ClaimKind}
     standard = Standard(
         code=code,
         version=version,
-        digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=digest_of(text),
         names=_names(given),
         service=given.code("service"),
         takes_force_on=given.day("takes_force_on"),
@@ -146,11 +152,21 @@ def _read(
             for kind, its in for_kind.items()
         },
         budget=next(rule for rule in rules if rule.kind == "budget"),
-        promises=read_promises(given, currency=currency),
+        promises=promises,
         eligibility=(
             read_eligibility(given.section("eligibility")) if given.has("eligibility") else EVERYONE
         ),
         reads=read_reads(given.section("reads")) if given.has("reads") else Reads(),
+        components=read_components(
+            given,
+            checks=promised
+            | {rule.id for rule in rules}
+            | {key for key in ("eligibility",) if given.has(key)},
+        ),
+        charter=read_charter(
+            given.section("charter") if given.has("charter") else given.invented({}),
+            promises=promised,
+        ),
     )
     given.finish()
     return standard
@@ -158,6 +174,6 @@ def _read(
 
 def _names(given: Section) -> dict[str, str]:
     section = given.section("names")
-    names = {language: section.text(language) for language in LANGUAGES}
+    names = dict(read_texts(section, longest=200))
     section.finish()
     return names

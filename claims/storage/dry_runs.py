@@ -27,13 +27,19 @@ from claims.storage.claims import Claim
 
 
 class DryRun(Row):
-    """A draft tried on the claims submitted in a period, of all people or one in so many."""
+    """A draft tried on the claims submitted in a period, of all people or one in so many.
+
+    It keeps the text that is tried: a draft may be edited while its claims are replayed, and is
+    not a version that could be referred to.
+    """
 
     __tablename__ = "dry_runs"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"), index=True)
+    standard_id: Mapped[UUID] = mapped_column(index=True)
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    code: Mapped[str]
+    text: Mapped[str]
     digest: Mapped[str]
     currency: Mapped[str]
     first_day: Mapped[date]

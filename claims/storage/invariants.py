@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.claims import CLAIM
+from claims.domain.drafts import DRAFT
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
@@ -26,6 +27,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     INSTRUCTION,
     DRY_RUN,
     DRY_RUN_PART,
+    DRAFT,
 )
 """Every lifecycle of the house."""
 

@@ -1,4 +1,4 @@
-"""Adopted standards: immutable versions of the rules, each with the day it takes force."""
+"""Published standards: immutable versions of the rules, each with the day it takes force."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
 from claims.storage.base import Row
+from claims.storage.drafts import Draft
 
 
 class AdoptedStandard(Row):
-    """One version of a programme's standard for one service, as the text that was adopted."""
+    """One version of a programme's standard for one service, as the text that was published.
+
+    It repeats its draft's id, digest and publisher: only what another person has published, to the
+    letter, can become a version.
+    """
 
     __tablename__ = "standards"
 
@@ -27,15 +32,30 @@ class AdoptedStandard(Row):
     names: Mapped[dict[str, Any]]
     text: Mapped[str]
     digest: Mapped[str]
-    adopted_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    adopted_at: Mapped[datetime]
+    published_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    published_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("programme_id", "code", "version"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "code", "version"),
+        ForeignKeyConstraint(
+            ["id", "digest", "published_by"],
+            [Draft.id, Draft.digest, Draft.published_by],
+            name="fk_standards_draft",
+        ),
+    )
+
+
+MOST: int = 500
+
+
+def find(session: Session, standard_id: UUID) -> AdoptedStandard | None:
+    """One version by its id, if it is published."""
+    return session.get(AdoptedStandard, standard_id)
 
 
 def get(session: Session, standard_id: UUID) -> AdoptedStandard:
     """One version by its id, or `STANDARD_UNKNOWN`."""
-    found = session.get(AdoptedStandard, standard_id)
+    found = find(session, standard_id)
     if found is None:
         raise Refused("STANDARD_UNKNOWN", "There is no such standard.")
     return found
@@ -58,6 +78,19 @@ def get_in_force(session: Session, programme_id: UUID, code: str, day: date) -> 
             "STANDARD_NOT_IN_FORCE", "No standard for this service is in force on that day."
         )
     return found
+
+
+def list_versions(
+    session: Session, programme_id: UUID, code: str | None = None
+) -> list[AdoptedStandard]:
+    """A programme's versions, of one code or all, newest first (at most 500)."""
+    query = (
+        select(AdoptedStandard)
+        .where(AdoptedStandard.programme_id == programme_id)
+        .order_by(AdoptedStandard.code, AdoptedStandard.version.desc())
+        .limit(MOST)
+    )
+    return list(session.scalars(query.where(AdoptedStandard.code == code) if code else query))
 
 
 def next_version(session: Session, programme_id: UUID, code: str) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from claims.storage import (
+    charters,
     claims,
     decision_letters,
     decisions,
+    drafts,
     dry_runs,
     events,
     guesses,
@@ -24,10 +26,12 @@ from claims.storage import (
 from claims.storage.base import Row
 
 ROOMS = (
+    charters,
     claims,
     decision_letters,
     decisions,
     dry_runs,
+    drafts,
     events,
     guesses,
     ledger,

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.domain.vouchers import Validity
 from claims.storage.base import Row
+from claims.storage.charters import PublishedCharter
 from claims.storage.programmes import Programme
 
 
@@ -19,7 +28,7 @@ class Voucher(Row):
     """A voucher and its counters, in minor units.
 
     `redeemed` = captured − reversed − cuts given back; `committed` is what the budget still holds
-    for it. The secret code is kept as a keyed hash only.
+    for it. The secret code is kept as a keyed hash only. Its standard is one with a charter.
     """
 
     __tablename__ = "vouchers"
@@ -51,6 +60,9 @@ class Voucher(Row):
         ),
         CheckConstraint("committed >= 0 AND committed <= value", name="committed"),
         CheckConstraint("first_day <= last_day", name="period"),
+        ForeignKeyConstraint(
+            ["standard_id"], [PublishedCharter.standard_id], name="fk_vouchers_charter"
+        ),
         Index("ix_vouchers_status_last_day", "status", "last_day"),
         Index("ix_vouchers_programme_id_id", "programme_id", "id"),
     )

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from claims.domain.permissions import Action, Actor, Role, Scope, permit
+from claims.domain.components import Catalogue
+from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
 from claims.domain.reasons import Reason
 from claims.domain.standards import Standard
 from claims.storage.cipher import BlindIndex, FieldCipher
@@ -35,9 +36,10 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What policy has written: the reasons with their texts, and standards once parsed."""
+    """What policy has written: reasons with their texts, what a standard covers, standards read."""
 
     reasons: Mapping[str, Reason]
+    catalogue: Catalogue
     parsed: dict[UUID, Standard]
 
 
@@ -56,6 +58,10 @@ class Context:
     def permit(self, action: Action) -> Scope:
         """What of this the actor may do; refuses `FORBIDDEN`."""
         return permit(self.actor, action)
+
+    def may(self, action: Action) -> bool:
+        """Whether some role of the actor's may do this at all."""
+        return not self.actor.roles.isdisjoint(GRANTS[action])
 
     def today(self, time_zone: str) -> date:
         """The calendar day of `now` where the programme is."""

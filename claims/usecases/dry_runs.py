@@ -33,6 +33,7 @@ from claims.storage.programmes import Programme
 from claims.storage.vouchers import Voucher
 from claims.usecases import standards
 from claims.usecases.context import Context
+from claims.usecases.drafts import parsed_text
 from claims.usecases.moves import create, move
 
 A_PART: Final = 4_000
@@ -63,8 +64,8 @@ def start(
     are follows from the stored seed. Jobs replay the parts.
     """
     ctx.permit(Action.STANDARD_TRY)
-    row = adopted.get(ctx.session, standard_id)
-    standard = standards.parsed(ctx, row)
+    row = standards.row_of(ctx, standard_id)
+    standard = parsed_text(ctx, row.programme_id, row.text)
     if first_day > last_day:
         raise Refused("PERIOD_INVALID", "The period ends before it begins.", field="last_day")
     seed = standard_id.int % 2**31
@@ -83,6 +84,8 @@ def start(
         id=ctx.new_id(),
         standard_id=row.id,
         programme_id=row.programme_id,
+        code=row.code,
+        text=row.text,
         digest=row.digest,
         currency=standard.currency,
         first_day=first_day,
@@ -141,11 +144,10 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     if part.status != DryRunPartStatus.WAITING:
         return part.dry_run_id
     run = dry_runs.get(ctx.session, part.dry_run_id)
-    row = adopted.get(ctx.session, run.standard_id)
-    draft = standards.parsed(ctx, row)
+    draft = parsed_text(ctx, run.programme_id, run.text)
     found: dict[FigureKey, Figure] = {}
     used: tuple[Used, Used] = ({}, {})
-    claims = dry_runs.claims_of_part(ctx.session, run, row.code, part)
+    claims = dry_runs.claims_of_part(ctx.session, run, run.code, part)
     pinned = {
         each: standards.parsed(ctx, adopted.get(ctx.session, each))
         for each in {claim.standard_id for claim in claims}
@@ -222,5 +224,5 @@ def claims_of(
 def list_(ctx: Context, standard_id: UUID) -> list[DryRun]:
     """The dry runs of a standard, newest first (at most 100)."""
     ctx.permit(Action.STANDARD_TRY)
-    adopted.get(ctx.session, standard_id)
+    standards.row_of(ctx, standard_id)
     return dry_runs.list_of(ctx.session, standard_id)

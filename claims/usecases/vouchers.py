@@ -30,6 +30,7 @@ from claims.storage import people, programmes, standards, vouchers
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
 from claims.storage.vouchers import Redemption, Voucher
+from claims.usecases.charters import require_charters
 from claims.usecases.context import Context
 from claims.usecases.moves import create, move
 from claims.usecases.programmes import require_currency
@@ -51,13 +52,14 @@ def issue(
 ) -> list[tuple[Voucher, str]]:
     """Issue vouchers, all or none, each with the secret code that is shown only now.
 
-    Pins the standard in force today and reserves the whole value on its budget line; refuses
-    `BUDGET_SHORT` when one line cannot carry them all.
+    Pins the standard in force today, which has a charter, and reserves the whole value on its
+    budget line; refuses `BUDGET_SHORT` when one line cannot carry them all.
     """
     ctx.permit(Action.VOUCHER_ISSUE)
     programme = programmes.get(ctx.session, programme_id)
     issued = [_new(ctx, programme, new) for new in vouchers]
     rows = [voucher for voucher, _ in issued]
+    require_charters(ctx, {row.standard_id for row in rows})
     create(ctx, VOUCHER, rows, "issue", payloads=[{"value": row.value} for row in rows])
     post(
         ctx.session,

@@ -71,6 +71,7 @@ class Asking:
                 Role.CLAIMS_OFFICER: cast.officer,
                 Role.FINANCE_OFFICER: cast.finance,
                 Role.PROGRAMME_OFFICER: cast.planner,
+                Role.POLICY_OFFICER: cast.policy,
                 Role.AUDITOR: cast.auditor,
                 Role.ADMINISTRATOR: cast.administrator,
             }[role]

@@ -16,7 +16,15 @@ from claims.app import create_app
 from claims.domain.permissions import Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
-from claims.usecases import authorisations, dry_runs, payouts, redecisions, reviews, vouchers
+from claims.usecases import (
+    authorisations,
+    drafts,
+    dry_runs,
+    payouts,
+    redecisions,
+    reviews,
+    vouchers,
+)
 from claims.usecases import claims as claiming
 from config.settings import parse_settings
 from tests import cast as people
@@ -123,6 +131,9 @@ def _furnish(asking: Asking) -> dict[str, str]:
         lambda ctx: dry_runs.start(ctx, cast.standard, first_day=cast.today, last_day=cast.today),
     )
     work_all(runtime)
+    draft = people.a_draft(runtime, cast)
+    checked = people.a_draft(runtime, cast)
+    runtime.act(cast.planner, lambda ctx: drafts.check(ctx, checked.id))
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     named = {
@@ -130,6 +141,11 @@ def _furnish(asking: Asking) -> dict[str, str]:
         "budget": cast.budget,
         "standard": cast.standard,
         "dry_run": dry_run.id,
+        "service": "home-care",
+        "draft": draft.id,
+        "draft_digest": draft.digest,
+        "checked": checked.id,
+        "checked_digest": checked.digest,
         "person": cast.siti.person_id,
         "other_person": cast.budi.person_id,
         "provider": cast.provider.provider_id,

@@ -54,8 +54,11 @@ def test_a_bad_field_is_refused_by_its_name(
     act = ACTS[name]
     body = filled(changed(act.body, path, value), house.ids)
     before = house.rows()
-    response = house.clients[act.role].post(
-        filled(act.path, house.ids), json=body, headers=filled(act.headers, house.ids)
+    response = house.clients[act.role].open(
+        filled(act.path, house.ids),
+        method=act.method,
+        json=body,
+        headers=filled(act.headers, house.ids),
     )
     problem = response.get_json(force=True)
     assert response.content_type == "application/problem+json", response.text

@@ -17,7 +17,7 @@ def _doors(app: Flask) -> list[tuple[str, str, str]]:
     return [
         (rule.endpoint, method, re.sub("<[^>]+>", str(uuid4()), rule.rule))
         for rule in app.url_map.iter_rules()
-        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT"})
         if rule.endpoint in POLICY and POLICY[rule.endpoint] is not PUBLIC
     ]
 

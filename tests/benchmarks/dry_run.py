@@ -12,11 +12,12 @@ import psycopg
 
 from claims.domain.dry_runs import EVERYTHING, Dimension, FigureKey
 from claims.runtime import Runtime
-from claims.usecases import dry_runs, standards
+from claims.usecases import dry_runs
 from tests.benchmarks.adjudication import decide_by_sql, waiting, workers_on
 from tests.benchmarks.databases import Databases, name_of, rest
 from tests.benchmarks.measuring import Measured, in_turn, measured
 from tests.benchmarks.population import DAY, STANDARD, Place, populate
+from tests.cast import a_draft
 from workers.relay import open_queues, turn
 
 CLAIMS, RUNS = 100_000, 3
@@ -80,10 +81,7 @@ def _by_workers(
 
 def _start(runtime: Runtime, place: Place) -> UUID:
     cast = place.cast
-    row = runtime.act(
-        cast.planner,
-        lambda ctx: standards.adopt(ctx, cast.programme, budget_id=cast.budget, text=DRAFT),
-    )
+    row = a_draft(runtime, cast, DRAFT)
     return runtime.act(
         cast.planner,
         lambda ctx: (

@@ -25,9 +25,9 @@ from claims.storage.claims import Claim, ClaimLine
 from claims.storage.events import Event, OutboxRow
 from claims.storage.people import Accreditation, Enrolment, Person, Provider
 from claims.storage.receipts import ClaimReceipt, Receipt, ReceiptMark
-from claims.usecases import programmes, standards
+from claims.usecases import programmes
 from claims.usecases.context import Context
-from tests.cast import ITEMS, Cast, assemble
+from tests.cast import ITEMS, Cast, assemble, publish
 
 STANDARD = (Path(__file__).parent / "standard.toml").read_text("utf-8")
 CAPS = {"nurse-visit": 15_000_000, "physiotherapy": 20_000_000, "care-kit": 35_000_000}
@@ -69,7 +69,11 @@ class Rows:
 def populate(runtime: Runtime, claims: int, *, seed: int = 3) -> Place:
     """Fill an empty migrated database with submitted claims that wait in the outbox."""
     cast = assemble(runtime)
-    place = runtime.act(cast.planner, lambda ctx: _adopt(ctx, cast))
+    budget = runtime.act(cast.planner, lambda ctx: _budget(ctx, cast))
+    standard = publish(
+        runtime, cast.planner, cast.policy, cast.programme, budget_id=budget, text=STANDARD
+    )
+    place = Place(cast, budget, standard)
     rows = Rows()
     people = _people(rows, place, max(1, claims // CLAIMS_A_PERSON))
     providers = _providers(rows, cast)
@@ -79,8 +83,8 @@ def populate(runtime: Runtime, claims: int, *, seed: int = 3) -> Place:
     return place
 
 
-def _adopt(ctx: Context, cast: Cast) -> Place:
-    budget = programmes.adopt_budget(
+def _budget(ctx: Context, cast: Cast) -> UUID:
+    return programmes.adopt_budget(
         ctx,
         cast.programme,
         code="bench",
@@ -88,10 +92,7 @@ def _adopt(ctx: Context, cast: Cast) -> Place:
         authority=AUTHORITY,
         spending_authority="Kuasa Pengguna Anggaran",
         account_code="521219",
-    )
-    ctx.session.flush()
-    row = standards.adopt(ctx, cast.programme, budget_id=budget.id, text=STANDARD)
-    return Place(cast, budget.id, row.id)
+    ).id
 
 
 def _people(rows: Rows, place: Place, count: int) -> list[UUID]:

@@ -21,11 +21,11 @@ GUARDING = "tests/faults/test_database_guards.py"
 ANSWERS = "tests/usecases/test_remembered_answers.py"
 AUTHORISATIONS = "tests/usecases/test_authorisations.py"
 CLAIMS = "tests/usecases/test_claims.py"
+LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
-STANDARDS = "tests/usecases/test_adopted_standards.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 
 
@@ -158,6 +158,14 @@ GUARDS: tuple[Guard, ...] = (
           REDECISIONS, "database_holds"),
     Guard("one_proposal", "DROP INDEX uq_redecisions_claim_id_proposed", REDECISIONS,
           "propose_at_once"),
+    Guard("another_publisher",
+          "ALTER TABLE drafts DROP CONSTRAINT ck_drafts_another_person", LIFE, "another_person"),
+    Guard("published_draft",
+          "ALTER TABLE standards DROP CONSTRAINT fk_standards_draft", LIFE, "another_person"),
+    Guard("published_is_final",
+          "DROP TRIGGER published_is_final ON drafts", LIFE, "until_it_is_published"),
+    Guard("voucher_with_charter",
+          "ALTER TABLE vouchers DROP CONSTRAINT fk_vouchers_charter", LIFE, "has_a_charter"),
     Guard("line_adds_up",
           "ALTER TABLE decision_lines DROP CONSTRAINT ck_decision_lines_adds_up",
           GUARDING, "claimed_less_adjusted"),
@@ -213,7 +221,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard("one_authorisation",
           "ALTER TABLE authorisations DROP CONSTRAINT uq_authorisations_decision_id",
           AUTHORISATIONS, "database_holds"),
-    Guard("permissions", _everybody_may, STANDARDS, "who_adopts"),
+    Guard("other_publisher",
+          _set("claims.usecases.drafts:require_other_publisher", _nothing), LIFE, "any_account"),
+    Guard("text_that_was_read",
+          _set("claims.usecases.drafts:require_same_text", _nothing), LIFE, "what_was_read"),
+    Guard("whole_standard",
+          _set("claims.usecases.drafts:require_publishable", _nothing), LIFE, "not_whole"),
+    Guard("charter_first",
+          _set("claims.usecases.vouchers:require_charters", _nothing), LIFE, "without_a_published"),
+    Guard("permissions", _everybody_may, LIFE, "who_drafts"),
     Guard("own_claims", _whoever_sees_it, CLAIMS, "steer"),
     Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),
     Guard("account_in_force", _any_account, PAYOUTS, "changed_account"),

@@ -37,7 +37,7 @@ FAULTS = re.findall(
 """For each fault the ids that see it, what was done, and how."""
 
 LOOSEN = """
-SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname)
+SELECT format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I CASCADE', conrelid::regclass, conname)
   FROM pg_constraint WHERE contype IN ('c', 'u', 'f') AND connamespace = 'public'::regnamespace
 """
 

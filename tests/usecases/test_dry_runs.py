@@ -23,7 +23,7 @@ from config.settings import Settings
 from tests import cast as people
 from tests.cast import STANDARD, Cast, work_all
 from tests.usecases.strangers import refusal
-from tests.usecases.test_adopted_standards import adopting, cheaper
+from tests.usecases.test_published_standards import cheaper
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def cast(runtime: Runtime) -> Cast:
 
 
 def tried(runtime: Runtime, cast: Cast, text: str, **asked: Any) -> Report:
-    """A draft's text as a version that is in force some day, tried on all claims up to today."""
-    row = runtime.act(cast.planner, adopting(cast, text))
+    """A draft with this text, tried on all claims up to today."""
+    row = people.a_draft(runtime, cast, text)
     days = {"first_day": cast.today - timedelta(days=30), "last_day": cast.today}
     run = runtime.act(cast.planner, lambda ctx: dry_runs.start(ctx, row.id, **{**days, **asked}))
     work_all(runtime)
@@ -150,7 +150,7 @@ def test_a_sample_chooses_people_and_the_same_ones_again(runtime: Runtime, cast:
     for at, who in enumerate([cast.siti, cast.budi] * 2):
         people.claim_reimbursement(runtime, cast, 100_000, number=str(at), seed=at, actor=who)
     work_all(runtime)
-    row = runtime.act(cast.planner, adopting(cast, cheaper(cast)))
+    row = people.a_draft(runtime, cast, cheaper(cast))
 
     def chosen(one_in: int) -> int:
         run = runtime.act(
@@ -212,7 +212,7 @@ def test_an_operator_tries_a_standard_from_the_command_line(
 ) -> None:
     people.claim_reimbursement(runtime, cast, 100_000, number="1")
     work_all(runtime)
-    row = runtime.act(cast.planner, adopting(cast, cheaper(cast)))
+    row = people.a_draft(runtime, cast, cheaper(cast))
     for name, value in settings.environ().items():
         monkeypatch.setenv(name, value)
     asked = ["dry-run", str(row.id), "--from", f"{cast.today}", "--to", f"{cast.today}"]

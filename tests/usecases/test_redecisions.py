@@ -319,12 +319,7 @@ def test_another_version_of_the_standard_decides_again(
     """The claim was decided by version 1; version 2 lets the citizen bear 20% instead of 10%."""
     text = people.STANDARD.replace('percent = "10"', 'percent = "20"')
     assert text != people.STANDARD
-    from claims.usecases import standards  # noqa: PLC0415
-
-    newer = runtime.act(
-        cast.planner,
-        lambda ctx: standards.adopt(ctx, cast.programme, budget_id=cast.budget, text=text).id,
-    )
+    newer = people.a_version(runtime, cast, text)
     act = proposing(runtime, cast, decided, standard_id=newer)
     row = runtime.act(cast.officer, act)
     assert (row.before, row.after) == (9_000_000, 8_000_000)

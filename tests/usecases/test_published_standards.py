@@ -1,31 +1,22 @@
-"""A standard is adopted as a version that never changes, and pinned on what came under it."""
+"""A published standard is a version that never changes, and pinned on what came under it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
 
-from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import standards, vouchers
 from tests import cast as people
 from tests.cast import STANDARD, Cast, work_all
-from tests.usecases.strangers import Owner, claim_of, later, refusal
+from tests.usecases.strangers import Owner, claim_of, later
 
 
 @pytest.fixture
 def cast(runtime: Runtime) -> Cast:
     return people.assemble(runtime)
-
-
-def adopting(cast: Cast, text: str, budget: UUID | None = None) -> Any:
-    return lambda ctx: standards.adopt(
-        ctx, cast.programme, budget_id=budget or cast.budget, text=text
-    )
 
 
 def cheaper(cast: Cast, *, in_days: int = 0) -> str:
@@ -41,8 +32,8 @@ def test_versions_count_up_and_the_one_in_force_is_pinned(
 ) -> None:
     before = people.claim_reimbursement(runtime, cast, 100_000, number="1")
     voucher = people.a_voucher(runtime, cast)
-    second = runtime.act(cast.planner, adopting(cast, cheaper(cast)))
-    assert second.version == 2
+    second = people.a_version(runtime, cast, cheaper(cast))
+    assert runtime.query(cast.siti, lambda ctx: standards.get(ctx, second)).version == 2
     after = people.claim_reimbursement(runtime, cast, 100_000, actor=cast.budi, seed=2, number="2")
     redemption = people.redeem(runtime, cast, voucher, 100_000)
     of_voucher = people.claim_redemption(runtime, cast, redemption, 100_000)
@@ -54,7 +45,7 @@ def test_versions_count_up_and_the_one_in_force_is_pinned(
 
 
 def test_a_version_waits_for_its_day(runtime: Runtime, cast: Cast, owner: Owner) -> None:
-    runtime.act(cast.planner, adopting(cast, cheaper(cast, in_days=3)))
+    people.a_version(runtime, cast, cheaper(cast, in_days=3))
     now = people.a_voucher(runtime, cast)
     later(owner, days=3)
     then = people.a_voucher(runtime, cast, first_day=cast.today + timedelta(days=3))
@@ -69,38 +60,7 @@ def test_a_version_waits_for_its_day(runtime: Runtime, cast: Cast, owner: Owner)
     assert pinned == [1, 2]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        ("", "x"),
-        ('currency = "IDR"', 'currency = "MYR"'),
-        ('item = "nurse-visit"', 'item = "gold"'),
-        ('cap = "150000.00"', "cap = 150000.0"),
-        ('kind = "price_cap"', 'kind = "whatever_cap"'),
-        ('when = "age >= 60', 'when = "age >>= 60'),
-        ('percent = "10"', 'percent = "110"'),
-        ("takes_force_on = 2026-01-01", ""),
-    ],
-)
-def test_what_does_not_read_as_a_standard_is_refused_whole(
-    runtime: Runtime, cast: Cast, owner: Owner, change: tuple[str, str]
-) -> None:
-    text = STANDARD.replace(*change, 1) if change[0] else "= no toml ="
-    assert text != STANDARD
-    with pytest.raises(Refused) as refused:
-        runtime.act(cast.planner, adopting(cast, text))
-    assert refused.value.code == "STANDARD_INVALID"
-    assert owner.execute("SELECT count(*) FROM standards").fetchone() == (1,)
-
-
-def test_who_adopts_and_for_which_line(runtime: Runtime, cast: Cast) -> None:
-    for nobody in (cast.officer, cast.finance, cast.siti, cast.provider, cast.administrator):
-        assert refusal(runtime, nobody, adopting(cast, cheaper(cast))) == "FORBIDDEN"
-    foreign = adopting(cast, cheaper(cast), budget=cast.programme)
-    assert refusal(runtime, cast.planner, foreign) == "BUDGET_UNKNOWN"
-
-
-def test_an_adopted_text_never_changes(runtime: Runtime, cast: Cast, owner: Owner) -> None:
+def test_a_published_text_never_changes(runtime: Runtime, cast: Cast, owner: Owner) -> None:
     for statement in ("UPDATE standards SET text = ''", "DELETE FROM standards"):
         with pytest.raises(psycopg.errors.RestrictViolation):
             owner.execute(statement)

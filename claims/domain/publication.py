@@ -1,0 +1,138 @@
+"""Publication: what a standard must have before it may bind anybody, told as one list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from claims.domain.charters import Charter, Part, Side
+from claims.domain.components import Catalogue
+from claims.domain.promises import Promise
+from claims.domain.refusals import Refused
+from claims.domain.standards import Standard
+from claims.domain.texts import Texts
+
+MISSING: Final = "MISSING"
+INVALID: Final = "STANDARD_INVALID"
+OVERPROMISE: Final = "OVERPROMISE"
+UNKNOWN: Final = "UNKNOWN"
+
+_DAYS: Final = {
+    "id": re.compile(r"\b([0-9]{1,4})\s+hari\b", re.ASCII | re.IGNORECASE),
+    "en": re.compile(r"\b([0-9]{1,4})\s+(?:working\s+|calendar\s+)?days?\b", re.ASCII | re.I),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stands between a draft and its publication, and where in the text it is."""
+
+    code: str
+    at: str
+    text: str
+
+
+def problems_of(standard: Standard, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Everything a standard that reads well still lacks, or says that it may not."""
+    return (
+        *_of_promises(standard.promises.all),
+        *_of_components(standard, catalogue),
+        *_of_charter(standard.charter, catalogue),
+        *_of_what_the_public_is_told(standard),
+    )
+
+
+def problems_in_reading(refused: Refused) -> tuple[Problem, ...]:
+    """The problems of a text that does not read as a standard, each at its place."""
+    found = refused.facts["problems"]
+    assert isinstance(found, list)
+    split = [str(each).partition(": ") for each in found]
+    return tuple(Problem(INVALID, at, text) for at, _, text in split)
+
+
+def require_publishable(problems: Iterable[Problem]) -> None:
+    """Refuse `STANDARD_NOT_PUBLISHABLE` with all that is missing or wrong."""
+    found = list(problems)
+    if not found:
+        return
+    raise Refused(
+        "STANDARD_NOT_PUBLISHABLE",
+        f"The standard cannot be published yet: {len(found)} thing(s) to put right, the first: "
+        f"{found[0].at}: {found[0].text}",
+        missing=[each.at for each in found if each.code == MISSING],
+        problems=[f"{each.at}: {each.text}" for each in found if each.code != MISSING],
+        errors=[{"field": each.at, "code": each.code, "text": each.text} for each in found],
+    )
+
+
+def _missing(at: str, text: str) -> Problem:
+    return Problem(MISSING, at, text)
+
+
+def _of_promises(promises: Iterable[Promise]) -> Iterator[Problem]:
+    for promise in promises:
+        if promise.redress is None:
+            yield _missing(
+                f"{promise.id}.redress", "A promise that is measured says what is owed when late."
+            )
+
+
+def _of_components(standard: Standard, catalogue: Catalogue) -> Iterator[Problem]:
+    for kind in catalogue.kinds:
+        component = standard.components.get(kind.key)
+        if component is None:
+            yield _missing(f"components.{kind.key}", f"{kind.names['en']}: nothing is said of it.")
+        elif not component.is_complete:
+            yield _missing(
+                f"components.{kind.key}.checked_by",
+                "Name what checks it, or say not_checked = true.",
+            )
+    for key in standard.components.keys() - {kind.key for kind in catalogue.kinds}:
+        yield Problem(UNKNOWN, f"components.{key}", "There is no such component.")
+
+
+def _of_charter(charter: Charter, catalogue: Catalogue) -> Iterator[Problem]:
+    if charter.short is None:
+        yield _missing("charter.short", "The sentence that stands on every voucher.")
+    for key, names in catalogue.statements.items():
+        if key not in charter.statements:
+            yield _missing(f"charter.statements.{key}", f"{names['en']}.")
+    for key in charter.statements.keys() - catalogue.statements.keys():
+        yield Problem(UNKNOWN, f"charter.statements.{key}", "A charter makes no such statement.")
+    for side in Side:
+        for part in Part:
+            if not charter.sides[side][part]:
+                yield _missing(
+                    f"charter.{side}.{part}", f"A charter tells of the {part} of the {side}."
+                )
+    if not charter.channels:
+        yield _missing("charter.channels", "A charter says where to complain.")
+
+
+def _of_what_the_public_is_told(standard: Standard) -> Iterator[Problem]:
+    """No number of days that the public reads is lower than what the standard holds itself to."""
+    limits = {promise.id: promise.within_days for promise in standard.promises.all}
+    for promise in standard.promises.all:
+        yield from _tighter(f"promises.{promise.id}.texts", promise.texts, promise.within_days)
+    for told in standard.charter.promises:
+        limit, at = limits[told.promise], f"charter.promises.{told.promise}"
+        if told.within_days < limit:
+            yield _overpromise(f"{at}.within_days", told.within_days, limit)
+        yield from _tighter(at, told.texts, limit)
+    if standard.charter.short is not None:
+        yield from _tighter("charter.short", standard.charter.short, min(limits.values()))
+
+
+def _tighter(at: str, texts: Texts, limit: int) -> Iterator[Problem]:
+    for language, text in texts.items():
+        days = [int(each) for each in _DAYS[language].findall(text)]
+        if days and min(days) < limit:
+            yield _overpromise(f"{at}.{language}", min(days), limit)
+
+
+def _overpromise(at: str, told: int, limit: int) -> Problem:
+    return Problem(
+        OVERPROMISE, at, f"The public is told {told} days, the standard promises {limit}."
+    )
