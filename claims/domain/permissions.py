@@ -43,6 +43,7 @@ class Action(StrEnum):
     STANDARD_PUBLISH = "standard:publish"
     STANDARD_READ = "standard:read"
     STANDARD_TRY = "standard:try"
+    DRY_RUN_READ = "dry_run:read"
     STANDARD_REPLAY = "standard:replay"
     DRAFT_READ = "draft:read"
     ITEM_ADD = "item:add"
@@ -115,7 +116,8 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.STANDARD_CHECK: _DRAFTERS,
     _A.STANDARD_PUBLISH: {_R.POLICY_OFFICER: _ANY},
     _A.STANDARD_READ: _EVERYONE,
-    _A.STANDARD_TRY: {**_DRAFTERS, _R.AUDITOR: _ANY, _R.WORKER: _ANY},
+    _A.STANDARD_TRY: {**_DRAFTERS, _R.WORKER: _ANY},
+    _A.DRY_RUN_READ: {**_DRAFTERS, _R.AUDITOR: _ANY, _R.WORKER: _ANY},
     _A.STANDARD_REPLAY: {_R.WORKER: _ANY},
     _A.DRAFT_READ: {**_DRAFTERS, _R.AUDITOR: _ANY},
     _A.ITEM_ADD: {_R.PROGRAMME_OFFICER: _ANY},

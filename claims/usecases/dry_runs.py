@@ -192,7 +192,7 @@ def finish_if_done(ctx: Context, dry_run_id: UUID) -> bool:
 
 def get(ctx: Context, dry_run_id: UUID) -> Report:
     """A dry run with its progress and figures."""
-    ctx.permit(Action.STANDARD_TRY)
+    ctx.permit(Action.DRY_RUN_READ)
     run = dry_runs.get(ctx.session, dry_run_id)
     return Report(run, dry_runs.progress(ctx.session, run.id), dry_runs.report(ctx.session, run.id))
 
@@ -208,7 +208,7 @@ def claims_of(
     limit: int = 50,
 ) -> list[DryRunClaim]:
     """A page of the claims that would be decided or routed otherwise, behind one figure."""
-    ctx.permit(Action.STANDARD_TRY)
+    ctx.permit(Action.DRY_RUN_READ)
     run = dry_runs.get(ctx.session, dry_run_id)
     return dry_runs.changed_of(
         ctx.session,
@@ -223,6 +223,6 @@ def claims_of(
 
 def list_(ctx: Context, standard_id: UUID) -> list[DryRun]:
     """The dry runs of a standard, newest first (at most 100)."""
-    ctx.permit(Action.STANDARD_TRY)
+    ctx.permit(Action.DRY_RUN_READ)
     standards.row_of(ctx, standard_id)
     return dry_runs.list_of(ctx.session, standard_id)
