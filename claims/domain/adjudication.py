@@ -8,12 +8,14 @@ zero. A claim of which something is left is held when a rule of severity hold fo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
+from uuid import UUID
 
 from claims.domain.assessments import Assessment, LineResult, Route, route_of
-from claims.domain.facts import ClaimFacts
+from claims.domain.facts import Asked, ClaimFacts
 from claims.domain.findings import Bearer, Finding, Severity
+from claims.domain.history import ServiceFacts
 from claims.domain.money import share
 from claims.domain.rules.case import Case, Found
 from claims.domain.rules.kinds import Rule
@@ -81,28 +83,55 @@ def adjudicate_batch(
 ) -> list[Assessment]:
     """Adjudicate claims in order, each seeing what those decided before it have consumed.
 
-    A held claim consumes nothing. `settle` may still change an assessment before it counts: it is
-    where the caller looks at the budget with `against_budget`.
+    A held claim consumes nothing. What the batch decided of an earlier claim counts where a later
+    one looks back on services: one that was just refused was none. `settle` may still change an
+    assessment before it counts: it is where the caller looks at the budget with `against_budget`.
     """
-    taken = dict(used)
-    return [adjudicate_next(facts, standard, taken, settle=settle) for facts, standard in claims]
+    so_far = SoFar(dict(used), {})
+    return [adjudicate_next(facts, standard, so_far, settle=settle) for facts, standard in claims]
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What the earlier claims of a sequence used of limits, and what was decided of those that
+    later ones may look back on."""
+
+    used: dict[UsageKey, Usage] = field(default_factory=dict)
+    looked_back_on: dict[UUID, Assessment] = field(default_factory=dict)
 
 
 def adjudicate_next(
     facts: ClaimFacts,
     standard: Standard,
-    taken: dict[UsageKey, Usage],
+    so_far: SoFar,
     *,
     settle: Callable[[Assessment], Assessment] | None = None,
 ) -> Assessment:
-    """Adjudicate one claim of a sequence and add what it consumes to `taken`."""
-    assessment = adjudicate(facts, standard, taken)
+    """Adjudicate one claim of a sequence; what it uses and what it is decided to is added."""
+    if facts.services:
+        facts = as_assessed(facts, so_far.looked_back_on)
+    assessment = adjudicate(facts, standard, so_far.used)
     if settle is not None:
         assessment = settle(assessment)
     if assessment.route is not Route.HOLD:
         for key, usage in assessment.usage.items():
-            taken[key] = taken.get(key, NOTHING) + usage
+            so_far.used[key] = so_far.used.get(key, NOTHING) + usage
+    if Asked.SERVICES in standard.asks:
+        so_far.looked_back_on[facts.id] = assessment
     return assessment
+
+
+def as_assessed(facts: ClaimFacts, assessments: Mapping[UUID, Assessment]) -> ClaimFacts:
+    """The facts with what these assessments decided of the services before them."""
+    services: list[ServiceFacts] = []
+    for each in facts.services:
+        assessment = assessments.get(each.claim_id)
+        if assessment is not None and assessment.route is not Route.HOLD:
+            approved = sum(line.approved for line in assessment.lines if line.no == each.line_no)
+            services += [replace(each, approved=approved)] if approved else []
+        else:
+            services.append(each)
+    return replace(facts, services=tuple(services))
 
 
 def against_budget(assessment: Assessment, standard: Standard, available: int) -> Assessment:
@@ -115,7 +144,7 @@ def against_budget(assessment: Assessment, standard: Standard, available: int) -
     if assessment.route is Route.HOLD or approved <= available:
         return assessment
     rule = standard.budget
-    reason = rule.reason or "BUDGET_SHORT"
+    reason = rule.said("BUDGET_SHORT")
     finding = Finding(
         line_no=None,
         seq=len(assessment.findings) + 1,
@@ -205,7 +234,7 @@ def _cut(
         rule.id,
         rule.kind,
         rule.severity,
-        rule.reason or found.reason,
+        rule.said(found.reason),
         bearer,
         amount,
         found.inputs,
@@ -221,7 +250,7 @@ def _note(case: Case, rule: Rule, found: Found, seq: int) -> Finding:
         rule.id,
         rule.kind,
         rule.severity,
-        rule.reason or found.reason,
+        rule.said(found.reason),
         None,
         0,
         found.inputs,

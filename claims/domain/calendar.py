@@ -23,3 +23,12 @@ def after_working_days(start: date, days: int, holidays: AbstractSet[date] = fro
         day += timedelta(days=1)
         left -= is_working_day(day, holidays)
     return day
+
+
+def working_days_between(start: date, end: date, holidays: AbstractSet[date] = frozenset()) -> int:
+    """How many working days lie after `start` up to and with `end`; none when it is not later.
+
+    From Thu 2026-08-13 to Wed 2026-08-19, with a holiday on 2026-08-17: three.
+    """
+    later = (start + timedelta(days=each) for each in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, holidays) for day in later)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import MAXYEAR, date
 from enum import StrEnum
 from typing import Final
 
@@ -42,6 +43,22 @@ _PARTS: Final = re.compile(r"([0-9]{1,4}|[a-z]{3,9})[-/. ,]{1,2}([0-9]{1,2}|[a-z
                            r"[-/. ,]{1,2}([0-9]{1,4})", re.ASCII)  # fmt: skip
 _FIRST_SHORT_YEAR: Final = 1980
 """Years of two digits are read into the hundred years that begin here."""
+
+
+def after_months(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last: 31 January and one is 28 February.
+
+    Never past the last day there is.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Completed years on a day; who is born on 29 February turns older on 1 March between."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def read_date(

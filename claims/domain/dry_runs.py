@@ -8,13 +8,12 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from claims.domain.adjudication import adjudicate_next
+from claims.domain.adjudication import SoFar, adjudicate_next
 from claims.domain.assessments import Assessment, Route
 from claims.domain.facts import ClaimFacts
 from claims.domain.findings import Severity
 from claims.domain.lifecycle import Lifecycle, edge
 from claims.domain.standards import Standard
-from claims.domain.usages import Usage, UsageKey
 
 
 class DryRunStatus(StrEnum):
@@ -124,18 +123,18 @@ class Replay:
 def replay(
     claims: Iterable[tuple[ClaimFacts, Standard]],
     draft: Standard,
-    taken: tuple[dict[UsageKey, Usage], dict[UsageKey, Usage]],
+    so_far: tuple[SoFar, SoFar],
 ) -> list[Replay]:
     """Judge claims in their order under their own standards and under the draft.
 
-    Engine against engine: what a person decided is not part of it, nor is the budget. `taken`
-    are the limits used so far in either world; they are added to.
+    Engine against engine: what a person decided is not part of it, nor is the budget. `so_far`
+    is what the claims before them used in either world; it is added to.
     """
-    before_used, after_used = taken
+    before_so_far, after_so_far = so_far
     replays = []
     for facts, standard in claims:
-        before = adjudicate_next(facts, standard, before_used)
-        after = adjudicate_next(facts, draft, after_used)
+        before = adjudicate_next(facts, standard, before_so_far)
+        after = adjudicate_next(facts, draft, after_so_far)
         replays.append(Replay(facts.id, facts.provider_id, before, after, _cuts(before, after)))
     return replays
 

@@ -14,18 +14,22 @@ MOST_PRICES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One row of a price list: `cap` is minor units for one unit, None where there is no cap."""
+    """One row of a price list: `cap` is minor units for one unit, None where there is no cap.
+
+    `category` is the category of items it belongs to, where the standard has such.
+    """
 
     item: str
     unit: str
     cap: int | None
     valid: Window
+    category: str | None = None
 
 
 class PriceList:
     """The rows of a standard's price list, found by item and service day."""
 
-    __slots__ = ("_by_item", "rows")
+    __slots__ = ("_by_item", "categories", "rows")
 
     def __init__(self, rows: Iterable[Price]) -> None:
         self.rows = tuple(rows)
@@ -33,6 +37,10 @@ class PriceList:
         for row in self.rows:
             by_item[row.item] = (*by_item.get(row.item, ()), row)
         self._by_item: Mapping[str, tuple[Price, ...]] = by_item
+        self.categories: Mapping[str, str] = {
+            row.item: row.category for row in self.rows if row.category is not None
+        }
+        """The category of every item that has one."""
 
     def find(self, item: str, day: date) -> Price | None:
         """The row of an item on a day, or None when it is not paid for then."""
@@ -53,6 +61,8 @@ def read_prices(text: Section, *, currency: str, items: frozenset[str]) -> Price
         if any(_overlap(row.valid, other) for other in earlier):
             given.wrong("item", f"{row.item} has two prices on the same day")
         earlier.append(row.valid)
+        if any(row.category != other.category for other in rows if other.item == row.item):
+            given.wrong("category", f"{row.item} is of another category in an earlier row")
         rows.append(row)
     return PriceList(rows)
 
@@ -70,6 +80,7 @@ def _read_price(given: Section, currency: str, items: frozenset[str]) -> Price:
         given.text("unit", longest=40),
         given.amount("cap", currency) if given.has("cap") else None,
         Window(first_day, last_day),
+        given.code("category") if given.has("category") else None,
     )
 
 

@@ -114,6 +114,26 @@ def parse_reasons(text: str) -> dict[str, Reason]:
     return reasons
 
 
+def read_own_reasons(given: Section, reasons: Mapping[str, Reason]) -> dict[str, Reason]:
+    """The reasons that a standard brings itself, one table each as in config/reasons.toml.
+
+    None may bear the code of a reason that is there already: old decisions would say another
+    thing. Their words are those of the others.
+    """
+    words = next(
+        (each.words for each in reasons.values()), {language: {} for language in LANGUAGES}
+    )
+    own: dict[str, Reason] = {}
+    for code in given.names():
+        section = given.section(code)
+        if not _CODE.fullmatch(code):
+            section.wrong("", "a reason is named in capitals, such as REFERRAL_MISSING")
+        elif code in reasons:
+            section.wrong("", "there is such a reason already; take another code")
+        own[code] = _read_reason(section, code, words)
+    return own
+
+
 def _read_words(given: Section) -> Words:
     """The words that stand for the codes among the inputs: periods, documents, fields, states."""
     words: dict[str, Mapping[str, str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from claims.domain.charters import Charter, read_charter
@@ -15,9 +15,9 @@ from claims.domain.facts import Asked
 from claims.domain.prices import PriceList, read_prices
 from claims.domain.promises import Promises, read_promises
 from claims.domain.reads import Reads, read_reads
-from claims.domain.reasons import Reason
+from claims.domain.reasons import Reason, read_own_reasons
 from claims.domain.refusals import Refused
-from claims.domain.rules.kinds import Group, Rule, Step
+from claims.domain.rules.kinds import Group, Rule, Setting, Step
 from claims.domain.rules.meters import Meter
 from claims.domain.rules.reading import read_order, read_rules
 from claims.domain.sections import Section, read_toml
@@ -28,7 +28,9 @@ from claims.domain.texts import read_texts
 class Standard:
     """One version of a standard. Equal and hashed by its code, version and text.
 
-    `rules` are in the order they run; `digest` is the SHA-256 of the text's UTF-8 bytes.
+    `rules` are in the order they run; `digest` is the SHA-256 of the text's UTF-8 bytes;
+    `reasons` are those it brings itself, beside those of config/reasons.toml. `asks` is what some
+    rule needs to have been read beyond the claim itself, and how many days back.
     """
 
     code: str
@@ -49,6 +51,8 @@ class Standard:
     reads: Reads
     components: Components
     charter: Charter
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    asks: Mapping[Asked, int] = field(default_factory=dict)
 
     @property
     def review_above(self) -> int | None:
@@ -62,15 +66,6 @@ class Standard:
     def documents(self) -> tuple[str, ...]:
         """Every kind of document that some rule asks for."""
         return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.built.documents))
-
-    @property
-    def asks(self) -> Mapping[Asked, int]:
-        """What some rule needs to have been read beyond the claim itself, how many days back."""
-        asks: dict[Asked, int] = {}
-        for rule in self.rules:
-            for what, days in rule.built.asks.items():
-                asks[what] = max(days, asks.get(what, 0))
-        return asks
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Standard):
@@ -119,17 +114,12 @@ def _read(
     if given.text("currency", longest=3) != currency:
         given.wrong("currency", f"must be the programme's, {currency}")
     prices = read_prices(given, currency=currency, items=items)
+    promises = read_promises(given, currency=currency)
+    own = read_own_reasons(given.section("reasons"), reasons) if given.has("reasons") else {}
     order = read_order(given)
     rules = read_rules(
-        given,
-        standard=code,
-        currency=currency,
-        prices=prices,
-        items=items,
-        reasons=reasons,
-        order=order,
+        given, Setting(code, currency, prices, promises, items), {**reasons, **own}, order
     )
-    promises = read_promises(given, currency=currency)
     promised = frozenset(promise.id for promise in promises.all)
     for_kind = {kind: tuple(rule for rule in rules if kind in rule.claims) for kind in ClaimKind}
     standard = Standard(
@@ -167,9 +157,19 @@ def _read(
             given.section("charter") if given.has("charter") else given.invented({}),
             promises=promised,
         ),
+        reasons=own,
+        asks=_asks(rules),
     )
     given.finish()
     return standard
+
+
+def _asks(rules: tuple[Rule, ...]) -> dict[Asked, int]:
+    asks: dict[Asked, int] = {}
+    for rule in rules:
+        for what, days in rule.built.asks.items():
+            asks[what] = max(days, asks.get(what, 0))
+    return asks
 
 
 def _names(given: Section) -> dict[str, str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.domain.adjudication import SoFar
 from claims.domain.dry_runs import (
     DRY_RUN,
     DRY_RUN_PART,
@@ -23,7 +24,6 @@ from claims.domain.dry_runs import (
 from claims.domain.facts import ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.domain.usages import Usage, UsageKey
 from claims.storage import dry_runs
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim
@@ -42,8 +42,6 @@ A_PART: Final = 4_000
 MOST_CLAIMS: Final = 5_000_000
 MOST_ONE_IN: Final = 10_000
 AT_ONCE: Final = 1_000
-
-Used = dict[UsageKey, Usage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     run = dry_runs.get(ctx.session, part.dry_run_id)
     draft = parsed_text(ctx, run.programme_id, run.text)
     found: dict[FigureKey, Figure] = {}
-    used: tuple[Used, Used] = ({}, {})
+    so_far = SoFar(), SoFar()
     claims = dry_runs.claims_of_part(ctx.session, run, run.code, part)
     pinned = {
         each: standards.parsed(ctx, adopted.get(ctx.session, each))
@@ -158,7 +156,7 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
         pairs = [(facts[claim.id], pinned[claim.standard_id]) for claim in some]
         replays = [
             each
-            for each, claim in zip(replay(pairs, draft, used), some, strict=True)
+            for each, claim in zip(replay(pairs, draft, so_far), some, strict=True)
             if claim.submitted_on >= run.first_day
         ]
         add_figures(found, replays)

@@ -18,9 +18,12 @@ from claims.domain.facts import (
     ClaimFacts,
     DuplicateFacts,
     DuplicateMatch,
+    LicensedRole,
     LineFacts,
+    PersonFacts,
     ProviderFacts,
     ReceiptFacts,
+    Sex,
     VoucherFacts,
     Window,
 )
@@ -39,6 +42,10 @@ SITI, BUDI = UUID(int=1), UUID(int=2)
 CLINIC, KIOSK = UUID(int=11), UUID(int=12)
 RECEIPT, OTHER_RECEIPT = UUID(int=21), UUID(int=22)
 VOUCHER = UUID(int=31)
+HOUSEHOLD, PROGRAMME = UUID(int=41), UUID(int=42)
+
+GRANDMOTHER = PersonFacts(date(1950, 3, 10), Sex.FEMALE, frozenset({"poor"}), HOUSEHOLD)
+NURSE = LicensedRole("nurse", YEAR)
 
 VISIT, KIT, RENT = "nurse-visit", "care-kit", "wheelchair-rent"
 ITEMS = frozenset({VISIT, KIT, RENT, "physiotherapy", "haircut"})
@@ -57,10 +64,12 @@ def a_line(
     unit_price: int | None = None,
     claimed: int = 100_000_00,
     day: date | None = SERVICE_DAY,
+    **facts: Any,
 ) -> LineFacts:
     if unit_price is None:
         unit_price = claimed * 1_000 // quantity_milli
-    return LineFacts(no, item, quantity_milli, unit_price, claimed, day, day)
+    facts = {"requested_on": day, **facts}
+    return LineFacts(no, item, quantity_milli, unit_price, claimed, delivered_on=day, **facts)
 
 
 def a_receipt(
@@ -71,8 +80,9 @@ def a_receipt(
     issuer: str | None = "Apotek Sehat",
     issued_on: date | None = SERVICE_DAY,
     total: int | None = 10**12,
+    **facts: Any,
 ) -> ReceiptFacts:
-    return ReceiptFacts(id, sha256, issuer, number, issued_on, total, "image/jpeg")
+    return ReceiptFacts(id, sha256, issuer, number, issued_on, total, "image/jpeg", **facts)
 
 
 def a_provider(
@@ -80,8 +90,11 @@ def a_provider(
     id: UUID = CLINIC,  # noqa: A002 - the field's name
     is_active: bool = True,
     window: Window = YEAR,
+    **facts: Any,
 ) -> ProviderFacts:
-    return ProviderFacts(id, is_active, tuple((item, window) for item in items or ITEMS))
+    facts = {"level": "primary", "type": "clinic", "roles": (NURSE,), **facts}
+    given = tuple((item, window) for item in items or ITEMS)
+    return ProviderFacts(id, is_active, given, **facts)
 
 
 def a_voucher(
@@ -122,6 +135,8 @@ def a_claim(
     provider: ProviderFacts | None = None,
     voucher: VoucherFacts | None = None,
     duplicates: Sequence[DuplicateFacts] = (),
+    person: PersonFacts | None = None,
+    **facts: Any,
 ) -> ClaimFacts:
     if receipts is None:
         receipts = [a_receipt()]
@@ -143,6 +158,9 @@ def a_claim(
         provider=provider,
         voucher=voucher,
         duplicates=tuple(duplicates),
+        person=GRANDMOTHER if person is None else person,
+        programme_id=PROGRAMME,
+        **facts,
     )
 
 
@@ -172,8 +190,14 @@ PROMISES = (
 
 PRICES = (
     {"item": VISIT, "unit": "kunjungan", "cap": "150000.00", "valid_from": date(2026, 1, 1)},
-    {"item": KIT, "unit": "paket", "cap": "350000.00", "valid_from": date(2026, 1, 1)},
-    {"item": RENT, "unit": "hari", "valid_from": date(2026, 1, 1)},
+    {
+        "item": KIT,
+        "unit": "paket",
+        "cap": "350000.00",
+        "valid_from": date(2026, 1, 1),
+        "category": "aids",
+    },
+    {"item": RENT, "unit": "hari", "valid_from": date(2026, 1, 1), "category": "aids"},
 )
 
 
@@ -227,26 +251,3 @@ def said(assessment: Assessment) -> list[tuple[str, int]]:
 def again(match: DuplicateMatch, **facts: Any) -> DuplicateFacts:
     """The claim's receipt, found again in an earlier claim."""
     return DuplicateFacts(match, "C1", RECEIPT, **facts)
-
-
-IN_ORDER: dict[str, dict[str, Any]] = {
-    "service_date_valid": {},
-    "voucher_valid": {},
-    "claim_age": {"days": 10},
-    "documents": {"required": ["receipt"]},
-    "receipt_fields": {"required": ["issuer", "number", "issued_on", "total"]},
-    "receipt_total": {},
-    "line_arithmetic": {},
-    "duplicate_file": {},
-    "duplicate_number": {},
-    "duplicate_details": {},
-    "item_covered": {},
-    "quantity_cap": {"at_most": "1"},
-    "price_cap": {},
-    "redemption_amount": {},
-    "ceiling_amount": {"at_most": "100000.00", "per": "day"},
-    "ceiling_count": {"at_most": 1, "per": "day"},
-    "person_threshold": {"above": "100000.00"},
-    "budget": {},
-}
-"""A setting of every kind but the charges that a claim in order passes."""

@@ -13,7 +13,6 @@ from claims.domain.findings import Bearer
 from tests.domain.claim_builders import (
     BUDI,
     CLINIC,
-    IN_ORDER,
     KIT,
     RP,
     SITI,
@@ -26,6 +25,7 @@ from tests.domain.claim_builders import (
     judged,
     said,
 )
+from tests.domain.rule_settings import IN_ORDER
 
 
 def test_a_hold_on_what_is_rejected_anyway_calls_nobody() -> None:

@@ -13,7 +13,6 @@ from claims.domain.findings import Severity
 from claims.domain.rules.checks import CHECKS
 from tests.domain.claim_builders import (
     BUDI,
-    IN_ORDER,
     KIOSK,
     KIT,
     RP,
@@ -29,6 +28,8 @@ from tests.domain.claim_builders import (
     judged,
     said,
 )
+from tests.domain.rule_cases import FURTHER_NOT_IN_ORDER
+from tests.domain.rule_settings import CHARGES, IN_ORDER
 
 LATER = Window(date(2026, 3, 11), None)
 TOMORROW = TODAY + timedelta(days=1)
@@ -39,8 +40,9 @@ FILE, NUMBER, DETAILS = DuplicateMatch
 
 def test_a_claim_in_order_passes_every_kind() -> None:
     rules = [{"kind": kind, **keys} for kind, keys in IN_ORDER.items()]
-    assert set(IN_ORDER) | {"deductible", "co_pay"} == set(CHECKS)
-    for claim in (a_claim(receipts=[a_receipt("1")]), a_redemption(receipts=[a_receipt("1")])):
+    assert set(IN_ORDER) | CHARGES == set(CHECKS)
+    facts: dict[str, Any] = {"receipts": [a_receipt("1")], "declared": frozenset({"purpose"})}
+    for claim in (a_claim(**facts), a_redemption(**facts)):
         assessment = judged(claim, *rules)
         assert said(assessment) == []
         assert (assessment.outcome, assessment.approved) == ("approved", 100_000 * RP)
@@ -151,6 +153,9 @@ NOT_IN_ORDER: list[tuple[str, dict[str, Any], ClaimFacts]] = [
     ),
     ("ABOVE_THRESHOLD", {"kind": "person_threshold", "above": "99999.99"}, a_claim()),
 ]
+
+
+NOT_IN_ORDER += FURTHER_NOT_IN_ORDER
 
 
 @pytest.mark.parametrize(("reason", "rule", "claim"), NOT_IN_ORDER)

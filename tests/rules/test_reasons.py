@@ -26,7 +26,7 @@ def test_a_reason_has_all_its_texts_and_uses_only_what_its_findings_carry(
     assert reason.variables <= carried <= set(VARIABLES)
     assert reason.queue is not None
     inputs: dict[str, str | int] = dict.fromkeys(carried, 1_500)
-    inputs |= {"day": "2026-08-17"} if "day" in carried else {}
+    inputs |= dict.fromkeys(carried & {"day", "from_day", "last_day"}, "2026-08-17")
     for audience in Audience:
         for language in LANGUAGES:
             sentence = reason.text(audience, language, inputs, "IDR")
@@ -123,7 +123,7 @@ def text_with(change: str, instead: str) -> str:
 @pytest.mark.parametrize(
     ("change", "instead", "problem"),
     [
-        ("{days} hari;", "{age} hari;", "CLAIM_TOO_OLD.officer.id: there is no variable age"),
+        ("{days} hari;", "{colour} hari;", "CLAIM_TOO_OLD.officer.id: there is no variable colour"),
         ("{days} hari;", "{days!r} hari;", "CLAIM_TOO_OLD.officer.id: there is no variable"),
         ("{days} hari;", "{days hari;", "CLAIM_TOO_OLD.officer.id: a brace stands alone"),
         ('carc = "29"', 'carc = "XYZ"', "CLAIM_TOO_OLD.carc: must be a claim adjustment reason"),

@@ -1,37 +1,52 @@
-"""Ceilings: at most so much money, or so many claims or lines, for a person in a period."""
+"""Ceilings: at most so much money, or so many claims or lines, for their holder in a period."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from claims.domain.facts import Asked
 from claims.domain.findings import Inputs
 from claims.domain.rules.case import Built, Case, Found
 from claims.domain.rules.kinds import Setting
 from claims.domain.rules.meters import Counts, Meter
 from claims.domain.sections import Section
-from claims.domain.usages import NOTHING, Period
+from claims.domain.usages import NOTHING, Holder, Period
 
 MOST_TIMES = 1_000_000
 
 
 def read_meter(given: Section, setting: Setting, *, is_borne: bool = False) -> Meter:
-    """The meter of a rule with `per` and perhaps `pool` and `counts`.
+    """The meter of a rule with `per` and perhaps `holder`, `pool` and `counts`.
 
     A rule counts for its standard alone, over all its versions; rules of several standards of a
     programme that name the same `pool` count together.
     """
     period = given.choice("per", Period)
+    holder = given.choice("holder", Holder) if given.has("holder") else Holder.PERSON
+    if holder is Holder.PREAUTHORISATION:
+        given.wrong("holder", "a preauthorisation has kinds of rules of its own")
     pool = given.code("pool") if given.has("pool") else None
+    whose = "" if holder is Holder.PERSON else f"{holder}/"
+    name = f"pool:{pool}/{whose}{period}" if pool else setting.counter(f"{whose}{period}")
     return Meter(
-        name=f"pool:{pool}/{period}" if pool else f"{setting.standard}/{setting.rule}/{period}",
+        name=name,
         rule=setting.rule,
         period=period,
         counts=given.choice("counts", Counts) if given.has("counts") else Counts.CLAIMS,
         items=setting.items,
         is_borne=is_borne,
+        holder=holder,
+        is_open=setting.force.concerns if setting.force else None,
     )
 
 
+def asks_of(meter: Meter) -> Mapping[Asked, int]:
+    """What a meter needs to have been read: the household where it counts by households."""
+    return {Asked.PERSON: 0} if meter.holder is Holder.HOUSEHOLD else {}
+
+
 def ceiling_amount(given: Section, setting: Setting) -> Built:
-    """At most `at_most` is approved for a person in a period; what is over is shared by lines."""
+    """At most `at_most` is approved for a holder in a period; what is over is shared by lines."""
     limit = given.amount("at_most", setting.currency)
     meter = read_meter(given, setting)
     period = meter.period.value
@@ -47,11 +62,11 @@ def ceiling_amount(given: Section, setting: Setting) -> Built:
                 found.append(Found("CEILING_REACHED", inputs, tuple(group), over))
         return found
 
-    return Built(check, meter)
+    return Built(check, meter, asks=asks_of(meter))
 
 
 def ceiling_count(given: Section, setting: Setting) -> Built:
-    """At most `at_most` claims, or with `counts = "lines"` lines, for a person in a period."""
+    """At most `at_most` claims, or with `counts = "lines"` lines, for a holder in a period."""
     limit = given.whole("at_most", least=1, most=MOST_TIMES)
     meter = read_meter(given, setting)
     period = meter.period.value
@@ -68,4 +83,4 @@ def ceiling_count(given: Section, setting: Setting) -> Built:
                 found.append(Found("COUNT_CEILING_REACHED", inputs, tuple(cut), over))
         return found
 
-    return Built(check, meter)
+    return Built(check, meter, asks=asks_of(meter))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from claims.domain.findings import Inputs
 from claims.domain.rules.case import NONE, Built, Case, Check, Found
-from claims.domain.rules.ceilings import read_meter
+from claims.domain.rules.ceilings import asks_of, read_meter
 from claims.domain.rules.kinds import Setting
-from claims.domain.rules.rounding import half_up_part
+from claims.domain.rules.rounding import half_up_part, percent_text
 from claims.domain.sections import Section
 from claims.domain.usages import NOTHING
 
@@ -78,7 +78,7 @@ def _deductible_per_period(given: Section, setting: Setting, amount: int) -> Bui
                 found.append(Found("DEDUCTIBLE", inputs, tuple(group), amount - used))
         return found
 
-    return Built(check, meter)
+    return Built(check, meter, asks=asks_of(meter))
 
 
 def co_pay(given: Section, setting: Setting) -> Built:
@@ -93,7 +93,7 @@ def co_pay(given: Section, setting: Setting) -> Built:
 
 
 def _percent(share: int, items: frozenset[str] | None) -> Check:
-    shown = f"{share // 1_000}.{share % 1_000:03}".rstrip("0").rstrip(".")
+    shown = percent_text(share)
 
     def check(case: Case) -> list[Found]:
         return [

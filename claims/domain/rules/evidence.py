@@ -20,6 +20,17 @@ class ReceiptField(StrEnum):
     NUMBER = "number"
     ISSUED_ON = "issued_on"
     TOTAL = "total"
+    TAX_NUMBER = "tax_number"
+    TOTAL_IN_WORDS = "total_in_words"
+    TITLE = "title"
+    PAYER = "payer"
+    PURPOSE = "purpose"
+    RECEIVER = "receiver"
+    SIGNATURE = "signature"
+
+
+_SHOWN = frozenset({"title", "payer", "purpose", "receiver", "signature"})
+"""The fields of which only is known whether a receipt shows them."""
 
 
 class AgeFrom(StrEnum):
@@ -52,7 +63,11 @@ def receipt_fields(given: Section, setting: Setting) -> Built:
             found += [
                 Found("RECEIPT_FIELD_MISSING", {"field": field})
                 for field in required
-                if getattr(receipt, field) in (None, "")
+                if (
+                    field not in receipt.shows
+                    if field in _SHOWN
+                    else getattr(receipt, field) in (None, "")
+                )
             ]
             if receipt.issued_on is not None and receipt.issued_on > case.facts.submitted_on:
                 inputs = {"day": receipt.issued_on.isoformat()}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from claims.domain.claims import ClaimKind
+from claims.domain.facts import ClaimFacts
 from claims.domain.findings import Bearer, RuleScope, Severity
 from claims.domain.prices import PriceList
+from claims.domain.promises import Promises
 from claims.domain.rules.case import Built, Check
+from claims.domain.rules.force import Force
 from claims.domain.sections import Section
 
 
@@ -30,14 +34,29 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a kind is told besides its own parameters: where its rule stands in which standard."""
+    """What a kind is told besides its own parameters: where its rule stands in which standard.
+
+    `known` are the programme's items, `items` those the rule is limited to (None for all), `force`
+    the days it is in force (None for always).
+    """
 
     standard: str
-    rule: str
     currency: str
     prices: PriceList
-    items: frozenset[str] | None
-    """The items the rule is limited to; None for all."""
+    promises: Promises
+    known: frozenset[str]
+    rule: str = ""
+    severity: Severity = Severity.REJECT
+    items: frozenset[str] | None = None
+    force: Force | None = None
+
+    def is_in_force(self, facts: ClaimFacts, day: date) -> bool:
+        """Whether the rule is in force for a line with this service day."""
+        return self.force is None or self.force.concerns(facts, day)
+
+    def counter(self, what: str) -> str:
+        """The name of a counter of this rule."""
+        return f"{self.standard}/{self.rule}/{what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +83,10 @@ class Kind:
 class Rule:
     """One rule of a standard, ready to run.
 
-    With `is_widened` a finding on a line concerns the whole claim. `reason`, where the standard
-    names one, takes the place of the kind's. `claims` are the kinds of claim it is for. `causes`
-    has for each reason the queue a held claim waits in.
+    With `is_widened` a finding on a line concerns the whole claim. `reasons` has what takes the
+    place of a reason of the kind, where the standard says so. `claims` are the kinds of claim it
+    is for. `causes` has for each reason of the kind the queue a held claim waits in. `force` has
+    the days it is in force, None for always.
     """
 
     id: str
@@ -76,11 +96,16 @@ class Rule:
     scope: RuleScope
     is_widened: bool
     bearer: Bearer | None
-    reason: str | None
+    reasons: Mapping[str, str]
     claims: frozenset[ClaimKind]
     items: frozenset[str] | None
     built: Built
     causes: Mapping[str, str]
+    force: Force | None = None
+
+    def said(self, reason: str) -> str:
+        """The reason the standard gives where the kind gives this one."""
+        return self.reasons.get(reason, reason) if self.reasons else reason
 
     def for_claim(self, claim: ClaimKind) -> Step:
         """The rule as it runs over claims of one kind."""
@@ -95,3 +120,12 @@ class Step(NamedTuple):
     severity: Severity
     bearer: Bearer
     rule: Rule
+
+
+def read_known_items(given: Section, key: str, setting: Setting) -> frozenset[str]:
+    """The items listed under a key, each one that the programme has."""
+    listed = given.texts(key)
+    for item in listed:
+        if item not in setting.known:
+            given.wrong(key, f"the programme has no item {item}")
+    return frozenset(listed)

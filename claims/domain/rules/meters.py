@@ -1,15 +1,18 @@
-"""Meters: how a rule counts what a person uses of its limit, period by period."""
+"""Meters: how a rule counts what the holder of its limit uses of it, period by period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
 from claims.domain.facts import ClaimFacts
 from claims.domain.findings import Finding, Severity
-from claims.domain.usages import NOTHING, PERIOD_STARTS, Period, Usage, UsageKey
+from claims.domain.rules.holders import holder_of, permission_for
+from claims.domain.usages import NOTHING, PERIOD_STARTS, Holder, Period, Usage, UsageKey
 
 
 class Counts(StrEnum):
@@ -24,7 +27,9 @@ class Meter:
     """The counter of one rule: its name in the usage keys, its period, and the items it counts.
 
     With `is_borne` the amount counted is what the rule itself made the citizen bear (a
-    deductible), not what was approved.
+    deductible), not what was approved. `is_open` is whether the rule is in force for a line with
+    this service day, None for a rule without days of its own. A claim that has no such holder, a
+    claim without a provider for one, is not counted.
     """
 
     name: str
@@ -33,36 +38,48 @@ class Meter:
     counts: Counts
     items: frozenset[str] | None
     is_borne: bool = False
+    holder: Holder = Holder.PERSON
+    is_open: Callable[[ClaimFacts, date], bool] | None = None
 
     def key(self, facts: ClaimFacts, day: date) -> UsageKey:
         """The counter a service day of this claim falls to."""
+        holder_id = holder_of(facts, self.holder)
+        assert holder_id is not None
         start = PERIOD_STARTS[self.period](day, facts.programme.first_day)
-        return UsageKey(self.name, facts.person_id, start)
+        return UsageKey(self.name, holder_id, start)
 
     def keys(self, facts: ClaimFacts) -> set[UsageKey]:
         """Every counter that this claim may touch."""
-        return {
-            self.key(facts, line.delivered_on or facts.submitted_on)
-            for line in facts.lines
-            if self.items is None or line.item in self.items
-        }
+        days = [line.delivered_on or facts.submitted_on for line in facts.lines]
+        return {key for key, _ in self.positions(facts, days, [1] * len(days))}
 
     def positions(
         self, facts: ClaimFacts, days: Sequence[date], left: Sequence[int]
     ) -> list[tuple[UsageKey, list[int]]]:
         """The lines with something left that count here, by the counter they fall to."""
+        if self.holder is _PREAUTHORISATION:
+            return self._by_permission(facts, days, left)
+        holder_id = facts.person_id if self.holder is _PERSON else holder_of(facts, self.holder)
+        if holder_id is None:
+            return []
         groups: list[tuple[UsageKey, list[int]]] = []
-        items, last_day, group = self.items, None, None
+        items, is_open, last_day, group = self.items, self.is_open, None, None
         for at, line in enumerate(facts.lines):
             if left[at] and (items is None or line.item in items):
+                if is_open is not None and not is_open(facts, days[at]):
+                    continue
                 if group is None or days[at] != last_day:
                     last_day = days[at]
-                    group = self._group(groups, facts, last_day)
+                    group = self._group(groups, holder_id, facts, last_day)
                 group.append(at)
         return groups
 
     def _group(
-        self, groups: list[tuple[UsageKey, list[int]]], facts: ClaimFacts, day: date
+        self,
+        groups: list[tuple[UsageKey, list[int]]],
+        holder_id: UUID,
+        facts: ClaimFacts,
+        day: date,
     ) -> list[int]:
         """The group of the counter a day falls to, a new one if there is none yet.
 
@@ -73,8 +90,26 @@ class Meter:
         for key, group in groups:
             if key.period_start == start:
                 return group
-        groups.append((UsageKey(self.name, facts.person_id, start), []))
+        groups.append((UsageKey(self.name, holder_id, start), []))
         return groups[-1][1]
+
+    def _by_permission(
+        self, facts: ClaimFacts, days: Sequence[date], left: Sequence[int]
+    ) -> list[tuple[UsageKey, list[int]]]:
+        """The same where the holder is the preauthorisation that covers a line."""
+        groups: dict[UsageKey, list[int]] = {}
+        for at, line in enumerate(facts.lines):
+            is_counted = left[at] and (self.items is None or line.item in self.items)
+            if is_counted and (self.is_open is None or self.is_open(facts, days[at])):
+                permission = permission_for(facts, line.item, days[at])
+                if permission is not None:
+                    key = UsageKey(self.name, permission.id, permission.valid.first_day)
+                    groups.setdefault(key, []).append(at)
+        return list(groups.items())
+
+
+_PERSON: Final = Holder.PERSON
+_PREAUTHORISATION: Final = Holder.PREAUTHORISATION
 
 
 def consumed(

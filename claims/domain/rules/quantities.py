@@ -1,10 +1,10 @@
-"""Quantities: at most so much of an item on a line, or for a person in a period."""
+"""Quantities: at most so much of an item on a line, or for a holder in a period."""
 
 from __future__ import annotations
 
 from claims.domain.findings import Inputs
 from claims.domain.rules.case import Built, Case, Check, Found
-from claims.domain.rules.ceilings import read_meter
+from claims.domain.rules.ceilings import asks_of, read_meter
 from claims.domain.rules.kinds import Setting
 from claims.domain.rules.meters import Meter
 from claims.domain.rules.rounding import half_up_part
@@ -15,7 +15,7 @@ LARGEST = 10**9
 
 
 def quantity_cap(given: Section, setting: Setting) -> Built:
-    """At most `at_most` units on a line, or with `per` for a person in a period.
+    """At most `at_most` units on a line, or with `per` for a holder in a period.
 
     What is over is cut in proportion of the line's amount, half up.
     """
@@ -23,13 +23,13 @@ def quantity_cap(given: Section, setting: Setting) -> Built:
     if not given.has("per"):
         return Built(_per_line(most, setting.items))
     meter = read_meter(given, setting)
-    return Built(_per_period(most, meter), meter)
+    return Built(_per_period(most, meter), meter, asks=asks_of(meter))
 
 
 def _per_line(most: int, items: frozenset[str] | None) -> Check:
     def check(case: Case) -> list[Found]:
         return [
-            _cut(case, at, most, "QUANTITY_ABOVE_CAP", {"most": most})
+            cut_quantity(case, at, most, "QUANTITY_ABOVE_CAP", {"most": most})
             for at, line in enumerate(case.lines)
             if case.quantities[at] > most and (items is None or line.item in items)
         ]
@@ -48,14 +48,14 @@ def _per_period(most: int, meter: Meter) -> Check:
             for at in group:
                 if case.quantities[at] > free:
                     inputs: Inputs = {"most": most, "used_quantity": used, "period": period}
-                    found.append(_cut(case, at, free, "QUANTITY_CEILING_REACHED", inputs))
+                    found.append(cut_quantity(case, at, free, "QUANTITY_CEILING_REACHED", inputs))
                 free -= min(free, case.quantities[at])
         return found
 
     return check
 
 
-def _cut(case: Case, at: int, allowed: int, reason: str, inputs: Inputs) -> Found:
+def cut_quantity(case: Case, at: int, allowed: int, reason: str, inputs: Inputs) -> Found:
     """The finding that leaves `allowed` of what still counts of a line's quantity."""
     quantity, standing = case.quantities[at], case.standing[at]
     over = standing - half_up_part(standing, allowed, quantity) if quantity else standing

@@ -28,3 +28,8 @@ def rounded_part(amount: int, numerator: int, denominator: int, rounding: Roundi
             return product // denominator
         case Rounding.UP:
             return -(-product // denominator)
+
+
+def percent_text(thousandths: int) -> str:
+    """Thousandths of a per cent as a decimal text: 12500 is `12.5`."""
+    return f"{thousandths // 1_000}.{thousandths % 1_000:03}".rstrip("0").rstrip(".")
