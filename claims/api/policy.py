@@ -73,6 +73,7 @@ POLICY: Final[dict[str, Action | Open]] = {
     "reviews.get_decision": _A.CLAIM_READ,
     "explanations.get": _A.CLAIM_READ,
     "decision_letters.read_file": _A.CLAIM_READ,
+    "fhir.get": _A.CLAIM_READ,
     "authorisations.authorise": _A.CLAIM_AUTHORISE,
     "authorisations.authorise_many": _A.CLAIM_AUTHORISE,
     "redecisions.propose": _A.CLAIM_REDECIDE,
