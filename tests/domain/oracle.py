@@ -13,21 +13,64 @@ from fractions import Fraction
 from typing import Any
 
 from claims.domain.facts import ClaimFacts
-from tests.domain.oracle_rules import GROUPS, Counters, Key, Said, Sheet, start_of
+from tests.domain import oracle_further as further
+from tests.domain import oracle_papers as papers
+from tests.domain import oracle_rules as first
+from tests.domain.oracle_rules import (
+    OF_CLAIM,
+    Counters,
+    Finder,
+    Key,
+    Said,
+    Sheet,
+    is_dated,
+    mine,
+    start_of,
+    whose,
+)
 
-HOLDS = {"documents", "person_threshold"}
+HOLDS = {
+    "documents", "person_threshold", "service_confirmed", "claim_fields", "line_fields",
+    "stamp_duty", "receipt_tax_number", "total_in_words", "split_receipts", "provider_watched",
+    "velocity", "price_outlier", "random_sample", "risk_sample",
+}  # fmt: skip
 REDUCES = {
-    "receipt_total",
-    "line_arithmetic",
-    "quantity_cap",
-    "price_cap",
-    "deductible",
-    "co_pay",
-    "redemption_amount",
-    "ceiling_amount",
-    "ceiling_count",
-}
-FINDERS = {finder.__name__: finder for group in GROUPS for finder in group}
+    "receipt_total", "line_arithmetic", "quantity_cap", "price_cap", "deductible", "co_pay",
+    "redemption_amount", "ceiling_amount", "ceiling_count", "bundle", "preauthorised_quantity",
+    "preauthorised_amount", "other_payer_paid",
+}  # fmt: skip
+WARNS = {"completion_time"}
+
+GROUPS: dict[str, tuple[Finder, ...]] = {
+    "validity": (
+        first.service_date_valid, first.claim_age, first.documents, first.receipt_total,
+        first.line_arithmetic, first.duplicate_file, further.waiting_period,
+        further.provider_excluded, further.provider_category, further.competence,
+        further.service_confirmed, papers.claim_fields, papers.line_fields, papers.stamp_duty,
+        papers.receipt_tax_number, papers.total_in_words, papers.split_receipts,
+        further.preauthorised, papers.condition, papers.line_condition,
+    ),
+    "coverage": (
+        first.item_covered, further.person_category, further.liable_payer,
+        further.minimum_interval, further.bundle,
+    ),
+    "quantity": (first.quantity_cap, further.preauthorised_quantity),
+    "price_cap": (first.price_cap, further.completion_time),
+    "deductible": (first.deductible,),
+    "co_pay": (first.co_pay,),
+    "ceilings": (
+        first.redemption_amount, first.ceiling_amount, first.ceiling_count,
+        further.other_payer_paid, further.preauthorised_amount,
+    ),
+    "person": (
+        first.person_threshold, further.provider_watched, papers.velocity, papers.price_outlier,
+        papers.random_sample, papers.risk_sample,
+    ),
+}  # fmt: skip
+"""The kinds the oracle knows, in the default order of their groups."""
+
+FINDERS = {finder.__name__: finder for group in GROUPS.values() for finder in group}
+GROUP_OF = {finder.__name__: name for name, group in GROUPS.items() for finder in group}
 
 Row = tuple[int | None, str, str, int]
 
@@ -58,6 +101,9 @@ class Trial:
     def run(self, rule: Mapping[str, Any]) -> None:
         kind = rule["kind"]
         default = "hold" if kind in HOLDS else "reduce" if kind in REDUCES else "reject"
+        default = "warn" if kind in WARNS else default
+        if kind in OF_CLAIM and not is_dated(rule, self.sheet.claim.submitted_on):
+            return
         severity = rule.get("severity", default)
         for said in FINDERS[kind](rule, self.sheet):
             is_whole = rule.get("scope") == "claim" or not said.nos
@@ -100,11 +146,21 @@ class Trial:
         """What the approval adds to the counters of the rules with a period."""
         usage: dict[Key, tuple[int, int, int]] = {}
         for rule in rules:
-            if "per" not in rule:
+            is_permitted = rule["kind"] in ("preauthorised_quantity", "preauthorised_amount")
+            if "per" not in rule and not is_permitted:
                 continue
             for no, amount, quantity in self.counted(rule):
-                start = start_of(rule["per"], self.sheet.day_of[no], self.sheet.claim)
-                key = (rule["id"], self.sheet.claim.person_id, start)
+                if is_permitted:
+                    permission = further.permission_of(no, self.sheet)
+                    if permission is None:
+                        continue
+                    holder, start = permission.id, permission.valid.first_day
+                else:
+                    start = start_of(rule["per"], self.sheet.day_of[no], self.sheet.claim)
+                    holder = whose(rule, self.sheet.claim)
+                if holder is None:
+                    continue
+                key = (rule["id"], holder, start)
                 before = usage.get(key, (0, 0, 0))
                 count = 0 if rule["kind"] == "deductible" else 1
                 if rule.get("counts") == "lines":
@@ -122,8 +178,8 @@ class Trial:
             ]
         return [
             (line.no, self.sheet.left[line.no], int(self.sheet.quantity[line.no] * 1_000))
-            for line in self.sheet.claim.lines
-            if self.sheet.left[line.no] and line.item in rule.get("items", [line.item])
+            for line in mine(rule, self.sheet)
+            if self.sheet.left[line.no]
         ]
 
 
@@ -133,13 +189,13 @@ def judge(
     prices: Sequence[Mapping[str, Any]],
     used: Counters,
 ) -> Verdict:
-    """The verdict over a claim; `used` is by (rule id, person, first day of the period)."""
+    """The verdict over a claim; `used` is by (rule id, holder, first day of the period)."""
     captured = {"id": "redemption_amount", "kind": "redemption_amount"}
     ordered = [
         rule
         for group in GROUPS
         for rule in [*rules, captured]
-        if FINDERS[rule["kind"]] in group
+        if rule.get("group", GROUP_OF[rule["kind"]]) == group
         and claim.kind.value in rule.get("claims", [claim.kind.value])
     ]
     trial = Trial(claim, prices, used)

@@ -46,12 +46,14 @@ class Sheet:
     def pots(self, rule: Any) -> Iterator[tuple[list[int], tuple[int, int, int]]]:
         """The lines with something left by period, and what was used in that period before."""
         by_start: dict[date, list[int]] = {}
+        if whose(rule, self.claim) is None:
+            return
         for line in mine(rule, self):
             if self.left[line.no]:
                 start = start_of(rule["per"], self.day_of[line.no], self.claim)
                 by_start.setdefault(start, []).append(line.no)
         for start, nos in by_start.items():
-            yield nos, self.used.get((rule["id"], self.claim.person_id, start), (0, 0, 0))
+            yield nos, self.used.get((rule["id"], whose(rule, self.claim), start), (0, 0, 0))
 
 
 def minor(text: str) -> int:
@@ -81,8 +83,49 @@ def start_of(period: str, day: date, claim: ClaimFacts) -> date:
     }[period]
 
 
+def whose(rule: Any, claim: ClaimFacts) -> Any:
+    """The id of whoever's use a rule counts."""
+    return {
+        "person": claim.person_id,
+        "household": claim.person.household_id or claim.person_id,
+        "provider": claim.provider_id,
+        "programme": claim.programme_id,
+    }[rule.get("holder", "person")]
+
+
+def is_dated(rule: Any, day: date) -> bool:
+    """Whether the rule is in force on a day."""
+    return rule.get("valid_from", day) <= day <= rule.get("valid_until", day)
+
+
+def concerned(rule: Any, sheet: Sheet) -> list[LineFacts]:
+    """The lines of the rule's items and categories, in force or not."""
+    if "items" not in rule and "categories" not in rule:
+        return list(sheet.claim.lines)
+    items = set(rule.get("items", []))
+    for row in sheet.prices:
+        if row.get("category") in rule.get("categories", []):
+            items.add(row["item"])
+    return [line for line in sheet.claim.lines if line.item in items]
+
+
 def mine(rule: Any, sheet: Sheet) -> list[LineFacts]:
-    return [line for line in sheet.claim.lines if line.item in rule.get("items", [line.item])]
+    """The lines a rule is in force for: by its service day, or for a ceiling by the submission."""
+    is_of_claim = rule["kind"] in OF_CLAIM
+    return [
+        line
+        for line in concerned(rule, sheet)
+        if is_dated(rule, sheet.claim.submitted_on if is_of_claim else sheet.day_of[line.no])
+    ]
+
+
+OF_CLAIM = {
+    "documents", "receipt_total", "duplicate_file", "deductible", "ceiling_amount",
+    "ceiling_count", "redemption_amount", "person_threshold", "claim_fields", "stamp_duty",
+    "receipt_tax_number", "total_in_words", "split_receipts", "condition", "preauthorised_amount",
+    "provider_watched", "velocity", "random_sample", "risk_sample",
+}  # fmt: skip
+"""The kinds that look at the whole claim."""
 
 
 def service_date_valid(rule: Any, sheet: Sheet) -> Iterator[Said]:
@@ -230,22 +273,3 @@ def person_threshold(rule: Any, sheet: Sheet) -> Iterator[Said]:
 
 
 Finder = Callable[[Any, Sheet], Iterator[Said]]
-
-GROUPS: tuple[tuple[Finder, ...], ...] = (
-    (
-        service_date_valid,
-        claim_age,
-        documents,
-        receipt_total,
-        line_arithmetic,
-        duplicate_file,
-    ),
-    (item_covered,),
-    (quantity_cap,),
-    (price_cap,),
-    (deductible,),
-    (co_pay,),
-    (redemption_amount, ceiling_amount, ceiling_count),
-    (person_threshold,),
-)
-"""The kinds the oracle knows, in the default order of their groups."""
