@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from claims.domain.claims import NEXT_STEP, ClaimKind, ClaimStatus
 from schemas.base import Act, Out
-from schemas.fields import Code, Day, Instant, OneOf, Plain, ReasonCode, Text, Uuid, Whole
-from schemas.groups import Many, MoneyField, Nested, Quantity
+from schemas.fields import (
+    Code,
+    Day,
+    Instant,
+    OneOf,
+    Pattern,
+    Plain,
+    ReasonCode,
+    Text,
+    Uuid,
+    Whole,
+    YesNo,
+)
+from schemas.groups import Declared, Many, MoneyField, Nested, Quantity
 from schemas.pages import PageQuery, page_of
+from schemas.redemptions import TYPED
 
-LINES = 200
+LINES, PAYERS = 200, 10
+SHOWN = ("title", "payer", "purpose", "receiver", "signature")
+"""What a receipt may show beside its figures: whether, never who."""
+NPWP = "01.234.567.8-901.000"
 STEPS = tuple(sorted(set(NEXT_STEP.values())))
+
+
+class NewPayer(Act):
+    """Another payer of a line: what he has paid of it, and what is his to pay."""
+
+    name = Text(140, required=True)
+    paid = MoneyField(required=True)
+    liable = MoneyField(load_default=None)
+    is_liable_for_all = YesNo(load_default=False, says="The whole line is his to pay.")
 
 
 class NewLine(Act):
@@ -22,6 +47,8 @@ class NewLine(Act):
     requested_on = Day(load_default=None)
     delivered_on = Day(required=True)
     choice_set = Whole(1, 10_000, load_default=None)
+    other_payers = Many(Nested(NewPayer), least=0, most=PAYERS, load_default=list)
+    declared = Declared(load_default=dict, says="Further fields of this line.")
 
 
 class NewReceipt(Act):
@@ -32,6 +59,10 @@ class NewReceipt(Act):
     number = Text(64, load_default=None)
     issued_on = Day(load_default=None)
     total = MoneyField(load_default=None)
+    tax_number = Pattern("[0-9A-Z./ -]{5,40}", 40, example=NPWP, load_default=None)
+    stamp_duty = MoneyField(load_default=None, says="The value of the stamps on it.")
+    total_in_words = Text(300, load_default=None)
+    shows = Many(OneOf(SHOWN), least=0, most=len(SHOWN), load_default=list)
 
 
 class SubmitClaim(Act):
@@ -44,12 +75,29 @@ class SubmitClaim(Act):
     provider_id = Uuid(load_default=None)
     lines = Many(Nested(NewLine), most=LINES, required=True)
     receipts = Many(Nested(NewReceipt), least=0, most=50, required=True)
+    preauthorisations = Many(
+        Pattern(TYPED, 40, example="P0123456789A"), least=0, most=50, load_default=list,
+        says="The numbers of permissions that were given before the service.",
+    )  # fmt: skip
+    declared = Declared(load_default=dict, says="Further fields of the claim.")
+
+
+class DeclaredLine(Act):
+    """Further fields of a line that was submitted before."""
+
+    no = Whole(1, LINES, required=True)
+    declared = Declared(required=True)
 
 
 class ResubmitClaim(Act):
-    """Further receipts for a claim that was returned."""
+    """What a returned claim lacked: receipts, preauthorisations, further fields."""
 
-    receipts = Many(Nested(NewReceipt), most=50, required=True)
+    receipts = Many(Nested(NewReceipt), least=0, most=50, required=True)
+    preauthorisations = Many(
+        Pattern(TYPED, 40, example="P0123456789A"), least=0, most=50, load_default=list
+    )
+    declared = Declared(load_default=dict)
+    lines = Many(Nested(DeclaredLine), least=0, most=LINES, load_default=list)
 
 
 class ClaimOut(Out):
@@ -82,8 +130,16 @@ class SubmittedClaimOut(ClaimOut):
     tracking_code = Plain(says="Opens the claim's page, with its number, to whoever has it.")
 
 
+class PayerOut(Out):
+    """Another payer of a line; `liable` is null where the whole line is his to pay."""
+
+    name = Plain()
+    paid = MoneyField()
+    liable = MoneyField(allow_none=True)
+
+
 class ClaimLineOut(Out):
-    """A line as it was claimed."""
+    """A line as it was claimed, with what was declared beside it."""
 
     no = Whole(1, LINES)
     item_code = Plain(data_key="item")
@@ -93,12 +149,31 @@ class ClaimLineOut(Out):
     requested_on = Day(allow_none=True)
     delivered_on = Day()
     choice_set = Whole(1, 10_000, allow_none=True)
+    other_payers = Many(Nested(PayerOut), least=0, most=PAYERS)
+    declared = Declared()
+
+
+class ClaimReceiptOut(Out):
+    """What a receipt of the claim is said to show."""
+
+    receipt_id = Uuid()
+    issuer = Plain(allow_none=True)
+    number = Plain(allow_none=True)
+    issued_on = Day(allow_none=True)
+    total = MoneyField(allow_none=True)
+    tax_number = Plain(allow_none=True)
+    stamp_duty = MoneyField(allow_none=True)
+    total_in_words = Plain(allow_none=True)
+    shows = Many(OneOf(SHOWN), least=0, most=len(SHOWN))
 
 
 class ClaimDetailOut(ClaimOut):
-    """A claim with its lines."""
+    """A claim with its lines, receipts and all that was declared."""
 
     lines = Many(Nested(ClaimLineOut), least=0, most=500)
+    receipts = Many(Nested(ClaimReceiptOut), least=0, most=50)
+    preauthorisations = Many(Plain(), least=0, most=50)
+    declared = Declared()
 
 
 class ClaimsQuery(PageQuery):

@@ -197,3 +197,35 @@ class Facts(Strict[dict[str, Any]]):
         if not isinstance(given, int) or abs(given) > self._largest:
             raise fault("TYPE_WRONG")
         return given
+
+
+class Declared(Strict[dict[str, str]]):
+    """Further fields by name, each a text as the claimant wrote it; a name is the intake's."""
+
+    _name = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)
+    _text = Text(2_000, lines=True)
+    _most = 50
+    documented: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "maxProperties": _most,
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,40}$"},
+        "additionalProperties": dict(_text.metadata),
+    }
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise fault("TYPE_WRONG")
+        if len(value) > self._most:
+            raise fault("LIST_LENGTH", f"At most {self._most} fields are taken.")
+        wrong = {}
+        read: dict[str, str] = {}
+        for name, given in value.items():
+            try:
+                if not self._name.fullmatch(name):
+                    raise fault("FIELD_UNKNOWN")
+                read[name] = str(self._text.deserialize(given))
+            except ValidationError as error:
+                wrong[name[:50]] = error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        return read

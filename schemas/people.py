@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from claims.domain.facts import Sex
 from schemas.base import Act, Out
-from schemas.fields import Day, Instant, Pattern, Plain, Text, Uuid
-from schemas.groups import Nested
+from schemas.fields import Code, Day, Instant, OneOf, Pattern, Plain, Text, Uuid
+from schemas.groups import Many, Nested
 from schemas.programmes import ACCOUNT, BIC, CURRENCY, SCHEME
+
+GROUPS = 50
 
 
 class AccountText(Act):
@@ -25,10 +28,21 @@ class RegisterPerson(Act):
     id_scheme = Pattern(SCHEME, 27, example="id.nik", required=True)
     birth_on = Day(load_default=None)
     account = Nested(AccountText, load_default=None)
+    sex = OneOf(Sex, load_default=None)
+    groups = Many(Code(), least=0, most=GROUPS, load_default=list)
+    household_id = Uuid(load_default=None, says="The same id for everybody of one household.")
+
+
+class ChangePerson(Act):
+    """What holds of a person from now on, all of it: what is left out no longer holds."""
+
+    sex = OneOf(Sex, load_default=None)
+    groups = Many(Code(), least=0, most=GROUPS, required=True)
+    household_id = Uuid(load_default=None, says="The same id for everybody of one household.")
 
 
 class PersonOut(Out):
-    """A person."""
+    """A person, with what the rules may ask about him."""
 
     id = Uuid()
     name = Plain()
@@ -36,3 +50,6 @@ class PersonOut(Out):
     id_scheme = Plain()
     national_id_masked = Plain()
     registered_at = Instant()
+    sex = OneOf(Sex, allow_none=True)
+    groups = Many(Code(), least=0, most=GROUPS)
+    household_id = Uuid(allow_none=True)

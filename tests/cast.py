@@ -18,12 +18,14 @@ from claims.domain.money import Money
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
 from claims.storage.drafts import Draft
+from claims.storage.preauthorisations import Preauthorisation
 from claims.usecases import (
     claims,
     drafts,
     enrolments,
     events,
     people,
+    preauthorisations,
     programmes,
     receipts,
     users,
@@ -36,6 +38,7 @@ from workers.relay import gather_now
 
 STANDARD = (Path(__file__).parent.parent / "config/standards/home-care.toml").read_text("utf-8")
 RUPIAH = "IDR"
+HOUSEHOLD = UUID("0190a000-0000-7000-8000-0000000000aa")
 ITEMS = {
     "nurse-visit": "kunjungan", "physiotherapy": "sesi", "care-kit": "paket",
     "wheelchair-rent": "hari",
@@ -442,6 +445,33 @@ def claim_redemption(runtime: Runtime, cast: Cast, redemption: UUID, amount: int
                     }
                 ],
             ).id
+        ),
+    )
+
+
+def a_preauthorisation(
+    runtime: Runtime,
+    cast: Cast,
+    *,
+    person: Actor | None = None,
+    item: str = "nurse-visit",
+    quantity: int | None = None,
+    amount: int | None = None,
+    last_day: date | None = None,
+) -> Preauthorisation:
+    """A permission for an item from the beginning of the year on (whole units and rupiah)."""
+    return runtime.act(
+        cast.officer,
+        lambda ctx: preauthorisations.give(
+            ctx,
+            cast.programme,
+            person_id=(person or cast.siti).person_id,
+            item=item,
+            first_day=date(cast.today.year, 1, 1),
+            last_day=last_day,
+            quantity_milli=None if quantity is None else quantity * 1_000,
+            amount=None if amount is None else rupiah(amount),
+            provider_id=None,
         ),
     )
 

@@ -14,7 +14,7 @@ from claims.api.routes import Routes
 from claims.api.writing import Priced, claim_out
 from claims.domain.codes import grouped
 from claims.runtime import encoded
-from claims.usecases import claims, tracking
+from claims.usecases import claim_details, claims, tracking
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
@@ -22,6 +22,7 @@ from schemas.claims import (
     ClaimLineOut,
     ClaimOut,
     ClaimPage,
+    ClaimReceiptOut,
     ClaimsQuery,
     ResubmitClaim,
     SubmitClaim,
@@ -72,6 +73,27 @@ def _with_code(submitted: tuple[Any, str]) -> dict[str, Any]:
 
 
 def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
-    claim, dump = claims.get(ctx, claim_id), ClaimLineOut().dump
-    lines = [dump(Priced(line, claim.currency)) for line in claims.lines_of(ctx, claim_id)]
-    return {**claim_out(claim), "lines": lines}
+    told = claim_details.get_details(ctx, claim_id)
+    claim, currency = told.claim, told.claim.currency
+    line, receipt = ClaimLineOut().dump, ClaimReceiptOut().dump
+    payers = {no: [Priced(payer, currency) for payer in some] for no, some in told.payers.items()}
+    return {
+        **claim_out(claim),
+        "lines": [
+            line(
+                Priced(
+                    row,
+                    currency,
+                    other_payers=payers.get(row.no, []),
+                    declared=told.declared.get(row.no, {}),
+                )
+            )
+            for row in told.lines
+        ],
+        "receipts": [
+            receipt(Priced(row, currency, tax_number=number, shows=row.shows or []))
+            for row, number in told.receipts
+        ],
+        "preauthorisations": told.preauthorisations,
+        "declared": told.declared.get(0, {}),
+    }

@@ -50,8 +50,15 @@ class Action(StrEnum):
     ITEM_READ = "item:read"
     PERSON_REGISTER = "person:register"
     PERSON_READ = "person:read"
+    PERSON_CHANGE = "person:change"
     PROVIDER_REGISTER = "provider:register"
     PROVIDER_READ = "provider:read"
+    PROVIDER_SET_STANDING = "provider:set_standing"
+    PROVIDER_READ_STANDINGS = "provider:read_standings"
+    PROVIDER_LICENSE = "provider:license"
+    PREAUTHORISATION_GIVE = "preauthorisation:give"
+    PREAUTHORISATION_WITHDRAW = "preauthorisation:withdraw"
+    PREAUTHORISATION_READ = "preauthorisation:read"
     USER_ADD = "user:add"
     USER_DISABLE = "user:disable"
     ENROLMENT_DECIDE = "enrolment:decide"
@@ -124,8 +131,15 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.ITEM_READ: _EVERYONE,
     _A.PERSON_REGISTER: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.PERSON_READ: {**_READERS, _R.CITIZEN: _OWN},
+    _A.PERSON_CHANGE: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.PROVIDER_REGISTER: {_R.PROGRAMME_OFFICER: _ANY},
     _A.PROVIDER_READ: _EVERYONE,
+    _A.PROVIDER_SET_STANDING: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.PROVIDER_READ_STANDINGS: _READERS,
+    _A.PROVIDER_LICENSE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.PREAUTHORISATION_GIVE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.PREAUTHORISATION_WITHDRAW: {_R.CLAIMS_OFFICER: _ANY},
+    _A.PREAUTHORISATION_READ: {**_READERS, **_PARTIES},
     _A.USER_ADD: {_R.ADMINISTRATOR: _ANY},
     _A.USER_DISABLE: {_R.ADMINISTRATOR: _ANY},
     _A.ENROLMENT_DECIDE: {_R.PROGRAMME_OFFICER: _ANY},

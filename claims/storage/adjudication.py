@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from claims.domain.facts import ClaimFacts
 from claims.storage import bulk
+from claims.storage.cipher import FieldCipher
 from claims.storage.claims import Claim
 from claims.storage.facts import read_facts
+from claims.storage.further_facts import Asks
 from claims.storage.programmes import Programme
 from claims.storage.vouchers import Voucher
 
@@ -27,8 +29,8 @@ class Read:
     facts: dict[UUID, ClaimFacts] = field(default_factory=dict)
 
 
-def read_batch(session: Session, claim_ids: Sequence[UUID], statuses: Sequence[str]) -> Read:
-    """Lock those claims that are still in one of the states, with all their rules may ask.
+def lock_batch(session: Session, claim_ids: Sequence[UUID], statuses: Sequence[str]) -> Read:
+    """Lock those claims that are still in one of the states; their facts are read afterwards.
 
     Locks claims, then their vouchers, each in order of id; the claims come back in order of
     submission, which is the order in which they meet ceilings.
@@ -53,9 +55,14 @@ def read_batch(session: Session, claim_ids: Sequence[UUID], statuses: Sequence[s
     )
     programme_ids = {claim.programme_id for claim in rows}
     programmes = session.scalars(select(Programme).where(Programme.id.in_(programme_ids)))
-    read = Read(rows, {row.id: row for row in vouchers}, {row.id: row for row in programmes})
-    read.facts = read_facts(session, rows, read.vouchers, read.programmes)
-    return read
+    return Read(rows, {row.id: row for row in vouchers}, {row.id: row for row in programmes})
+
+
+def read_batch_facts(session: Session, read: Read, *, asks: Asks, cipher: FieldCipher) -> None:
+    """Read for a locked batch all that its standards ask about."""
+    read.facts = read_facts(
+        session, read.claims, read.vouchers, read.programmes, asks=asks, cipher=cipher
+    )
 
 
 def read_available(session: Session, budget_ids: Iterable[UUID], *, lock: bool) -> dict[UUID, int]:

@@ -24,8 +24,8 @@ class Claim(Row):
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
     standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
-    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
     voucher_id: Mapped[UUID | None] = mapped_column(ForeignKey("vouchers.id"))
     redemption_id: Mapped[UUID | None] = mapped_column(ForeignKey("redemptions.id"))
     currency: Mapped[str]
@@ -62,6 +62,8 @@ class Claim(Row):
         ),
         Index("ix_claims_status_programme_id_id", "status", "programme_id", "id"),
         Index("ix_claims_voucher_id", "voucher_id"),
+        Index("ix_claims_person_id_submitted_on", "person_id", "submitted_on", "submitted_at"),
+        Index("ix_claims_provider_id_submitted_on", "provider_id", "submitted_on", "submitted_at"),
     )
 
     @property
@@ -93,6 +95,7 @@ class ClaimLine(Row):
     __table_args__ = (
         PrimaryKeyConstraint("claim_id", "no"),
         CheckConstraint("quantity_milli > 0 AND unit_price >= 0 AND claimed > 0", name="positive"),
+        Index("ix_claim_lines_item_code_claim_id", "item_code", "claim_id"),
     )
 
 

@@ -135,22 +135,26 @@ class Authorisation(Row):
 
 
 class UsageRow(Row):
-    """What a person has used of one rule's ceiling in one period; locked while it is decided."""
+    """What its holder has used of one rule's limit in one period; locked while it is decided.
+
+    `holder_id` is of a person, household, provider, programme or preauthorisation: of which, the
+    rule's name says, so that nothing refers to one table.
+    """
 
     __tablename__ = "usages"
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     rule: Mapped[str]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    holder_id: Mapped[UUID]
     period_start: Mapped[date]
     amount: Mapped[int]
     count: Mapped[int]
     quantity_milli: Mapped[int]
 
     __table_args__ = (
-        PrimaryKeyConstraint("programme_id", "rule", "person_id", "period_start"),
+        PrimaryKeyConstraint("programme_id", "rule", "holder_id", "period_start"),
         CheckConstraint("amount >= 0 AND count >= 0 AND quantity_milli >= 0", name="not_negative"),
-        Index("ix_usages_person_id", "person_id"),
+        Index("ix_usages_holder_id", "holder_id"),
     )
 
 

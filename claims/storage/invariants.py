@@ -14,6 +14,7 @@ from claims.domain.drafts import DRAFT
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
+from claims.domain.preauthorisations import PREAUTHORISATION
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.vouchers import VOUCHER
@@ -23,6 +24,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     REDEMPTION,
     CLAIM,
     REDECISION,
+    PREAUTHORISATION,
     PAYOUT,
     INSTRUCTION,
     DRY_RUN,

@@ -31,7 +31,10 @@ class Person(Row):
 
 
 class Provider(Row):
-    """Who serves and sells: any sector, the rules do not know which."""
+    """Who serves and sells: any sector, the rules do not know which.
+
+    `level` and `type` are codes the programmes agree on, such as `primary` and `clinic`.
+    """
 
     __tablename__ = "providers"
 
@@ -39,6 +42,8 @@ class Provider(Row):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     sector: Mapped[str]
+    level: Mapped[str | None]
+    type: Mapped[str | None]
     is_active: Mapped[bool]
     registered_at: Mapped[datetime]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.storage.base import Row
+from claims.storage.cipher import FieldCipher
 
 
 class Receipt(Row):
@@ -37,7 +38,11 @@ class Receipt(Row):
 
 
 class ClaimReceipt(Row):
-    """What a claimant says a receipt of his claim shows (amounts in minor units)."""
+    """What a claimant says a receipt of his claim shows (amounts in minor units).
+
+    A tax number may be a national id, so it is sealed. `shows` names what else there is to see:
+    whether, never who.
+    """
 
     __tablename__ = "claim_receipts"
 
@@ -47,8 +52,15 @@ class ClaimReceipt(Row):
     number: Mapped[str | None]
     issued_on: Mapped[date | None]
     total: Mapped[int | None]
+    tax_number_sealed: Mapped[bytes | None]
+    stamp_duty: Mapped[int | None]
+    total_in_words: Mapped[str | None]
+    shows: Mapped[list[str] | None]
 
-    __table_args__ = (PrimaryKeyConstraint("claim_id", "receipt_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("claim_id", "receipt_id"),
+        CheckConstraint("stamp_duty >= 0", name="stamp_duty"),
+    )
 
 
 class ReceiptMark(Row):
@@ -72,6 +84,21 @@ class ReceiptMark(Row):
         PrimaryKeyConstraint("match", "mark", "nth"),
         Index("ix_receipt_marks_claim_id", "claim_id"),
     )
+
+
+def seal_tax_number(cipher: FieldCipher, number: str, claim_id: UUID, receipt_id: UUID) -> bytes:
+    """The bytes to store for the tax number a claim's receipt shows."""
+    return cipher.seal_text(number, **_tax_number(claim_id, receipt_id))
+
+
+def unseal_tax_number(cipher: FieldCipher, sealed: bytes, claim_id: UUID, receipt_id: UUID) -> str:
+    """The tax number a claim's receipt shows."""
+    return cipher.unseal_text(bytes(sealed), **_tax_number(claim_id, receipt_id))
+
+
+def _tax_number(claim_id: UUID, receipt_id: UUID) -> dict[str, str]:
+    row_id = f"{claim_id}/{receipt_id}"
+    return {"table": "claim_receipts", "column": "tax_number", "row_id": row_id}
 
 
 def get(session: Session, receipt_id: UUID, scope: Scope) -> Receipt:

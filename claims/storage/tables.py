@@ -6,9 +6,11 @@ from sqlalchemy import MetaData
 
 from claims.storage import (
     charters,
+    circumstances,
     claims,
     decision_letters,
     decisions,
+    declarations,
     drafts,
     dry_runs,
     events,
@@ -16,7 +18,9 @@ from claims.storage import (
     ledger,
     payouts,
     people,
+    preauthorisations,
     programmes,
+    providers,
     receipts,
     redecisions,
     standards,
@@ -27,9 +31,11 @@ from claims.storage.base import Row
 
 ROOMS = (
     charters,
+    circumstances,
     claims,
     decision_letters,
     decisions,
+    declarations,
     dry_runs,
     drafts,
     events,
@@ -37,7 +43,9 @@ ROOMS = (
     ledger,
     payouts,
     people,
+    preauthorisations,
     programmes,
+    providers,
     receipts,
     redecisions,
     standards,

@@ -13,20 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from claims.domain.adjudication import adjudicate_batch, against_budget, usage_keys
+from claims.domain.adjudication import adjudicate_batch, against_budget
 from claims.domain.assessments import Assessment, Route
 from claims.domain.claims import CLAIM, ClaimKind, ClaimStatus
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.standards import Standard
-from claims.domain.usages import NOTHING, Usage, UsageKey
+from claims.domain.usages import NOTHING
 from claims.storage import adjudication, bulk, usages
-from claims.storage import standards as adopted
-from claims.storage.adjudication import Read
 from claims.storage.claims import Claim
 from claims.storage.decisions import FindingRow
-from claims.usecases import decisions, standards
+from claims.usecases import batches, counters, decisions
+from claims.usecases.batches import Batch
 from claims.usecases.context import Context
+from claims.usecases.counters import Used
 from claims.usecases.moves import move
 
 ENGINE_FAULT = "ENGINE_FAULT"
@@ -34,8 +34,6 @@ _FINDING = (
     *("claim_id", "run", "seq", "line_no", "rule", "kind", "severity", "reason", "bearer"),
     *("amount", "inputs", "standard_id"),
 )
-
-Used = dict[UUID, dict[UsageKey, Usage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +46,29 @@ class Judged:
     inputs: tuple[str, ...]
 
 
+class _Contended(Exception):  # noqa: N818 - it says what happened, and is caught here
+    """What others did meanwhile may matter: the batch is judged again with all of it locked."""
+
+
 def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
     """Run the pinned standards over submitted claims; returns how many were decided or held.
 
-    Budget lines are not locked while the rules run, or two workers would take turns: the last
-    step moves the lines' counters only where they carry it. Where they do not, or seem not to,
-    the batch is judged with its lines locked.
+    What all workers share is not locked while the rules run, or they would take turns: the
+    counters of limits that many people share are locked and looked at again at the end, and the
+    last step moves the budget lines' counters only where they carry it. Where that is not so, or
+    seems not to be, the batch is judged with everything locked.
     """
     ctx.permit(Action.CLAIM_ADJUDICATE)
     with _without_collecting():
         try:
             with ctx.session.begin_nested():
-                return _adjudicate(ctx, claim_ids, lock_budgets=False)
+                return _adjudicate(ctx, claim_ids, is_locked=False)
+        except _Contended:
+            pass
         except Refused as refused:
             if refused.code != "BUDGET_SHORT":
                 raise
-        return _adjudicate(ctx, claim_ids, lock_budgets=True)
+        return _adjudicate(ctx, claim_ids, is_locked=True)
 
 
 @contextmanager
@@ -78,28 +83,35 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, lock_budgets: bool) -> int:
-    read = adjudication.read_batch(
-        ctx.session, claim_ids, [ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE]
-    )
-    if not read.claims:
+def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, is_locked: bool) -> int:
+    batch = batches.take(ctx, claim_ids, [ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE])
+    if not batch.claims:
         return 0
-    pinned = {each: standards.parsed(ctx, adopted.get(ctx.session, each))
-              for each in {claim.standard_id for claim in read.claims}}  # fmt: skip
-    used = usages.lock(ctx.session, _keys(read, pinned))
-    lines = _reserving(read.claims)
-    available = adjudication.read_available(ctx.session, lines, lock=lock_budgets)
-    judged = _judge(read, pinned, used, available)
-    if not lock_budgets and any(_is_short(each) for each in judged):
+    own, shared = counters.keys_of(batch)
+    used = usages.lock(ctx.session, counters.all_of(own, shared) if is_locked else own)
+    if shared and not is_locked:
+        used = counters.both(used, usages.read(ctx.session, shared))
+    lines = _reserving(batch.claims)
+    available = adjudication.read_available(ctx.session, lines, lock=is_locked)
+    judged = _judge(batch, used, available)
+    if not is_locked and any(_is_short(each) for each in judged):
+        if shared:
+            raise _Contended
         available = adjudication.read_available(ctx.session, lines, lock=True)
-        judged = _judge(read, pinned, used, available)
-    _complete(ctx, read.claims)
+        judged = _judge(batch, used, available)
+    _complete(ctx, batch.claims)
     _keep_findings(ctx, judged)
     held = [each for each in judged if each.assessment.route is Route.HOLD]
     _hold(ctx, held)
     decided = [each for each in judged if each.assessment.route is not Route.HOLD]
+    rulings = [_ruling(each) for each in decided]
+    decisions.enter(ctx, rulings)
+    if shared and not is_locked:
+        now = usages.lock(ctx.session, shared)
+        if not counters.unmoved(batch, [each.assessment for each in judged], used, now):
+            raise _Contended
     usages.add(ctx.session, _consumed(decided))
-    decisions.decide(ctx, [_ruling(each) for each in decided], read.vouchers)
+    decisions.book(ctx, rulings, batch.vouchers)
     return len(judged)
 
 
@@ -109,27 +121,18 @@ def _is_short(judged: Judged) -> bool:
     return any(finding.kind == kind for finding in judged.assessment.findings)
 
 
-def _keys(read: Read, pinned: Mapping[UUID, Standard]) -> dict[UUID, frozenset[UsageKey]]:
-    keys: dict[UUID, frozenset[UsageKey]] = defaultdict(frozenset)
-    for claim in read.claims:
-        keys[claim.programme_id] |= usage_keys(read.facts[claim.id], pinned[claim.standard_id])
-    return dict(keys)
-
-
 def _reserving(claims: Sequence[Claim]) -> set[UUID]:
     """The budget lines that reimbursements of this batch would reserve from."""
     return {claim.budget_id for claim in claims if claim.kind == ClaimKind.REIMBURSEMENT}
 
 
-def _judge(
-    read: Read, pinned: Mapping[UUID, Standard], used: Used, available: Mapping[UUID, int]
-) -> list[Judged]:
+def _judge(batch: Batch, used: Used, available: Mapping[UUID, int]) -> list[Judged]:
     """Judge every claim in order of submission, each seeing what the earlier ones consumed.
 
     A reimbursement that its budget line cannot carry is held and consumes nothing.
     """
-    left = dict(available)
-    by_id = {claim.id: claim for claim in read.claims}
+    left, pinned = dict(available), batch.pinned
+    by_id = {claim.id: claim for claim in batch.claims}
 
     def settle(assessment: Assessment) -> Assessment:
         claim = by_id[assessment.claim_id]
@@ -141,10 +144,10 @@ def _judge(
         return settled
 
     judged = []
-    for programme_id in sorted({claim.programme_id for claim in read.claims}):
-        claims = [claim for claim in read.claims if claim.programme_id == programme_id]
-        batch = [(read.facts[claim.id], pinned[claim.standard_id]) for claim in claims]
-        found = adjudicate_batch(batch, used.get(programme_id, {}), settle=settle)
+    for programme_id in sorted({claim.programme_id for claim in batch.claims}):
+        claims = [claim for claim in batch.claims if claim.programme_id == programme_id]
+        given = [(batch.facts[claim.id], pinned[claim.standard_id]) for claim in claims]
+        found = adjudicate_batch(given, used.get(programme_id, {}), settle=settle)
         judged += [
             Judged(
                 claim,

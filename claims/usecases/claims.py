@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,7 +26,9 @@ from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
 from claims.usecases import standards
 from claims.usecases.context import Context
+from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.moves import Changes, create, move
+from claims.usecases.preauthorisations import name
 from claims.usecases.programmes import require_currency
 from claims.usecases.receipts import NewReceipt, attach
 
@@ -41,6 +43,8 @@ class NewLine(TypedDict):
     requested_on: date | None
     delivered_on: date
     choice_set: int | None
+    other_payers: NotRequired[Sequence[NewPayer]]
+    declared: NotRequired[Mapping[str, str]]
 
 
 def submit(
@@ -54,12 +58,15 @@ def submit(
     standard_code: str | None = None,
     provider_id: UUID | None = None,
     tracking_hash: bytes | None = None,
+    preauthorisations: Sequence[str] = (),
+    declared: Mapping[str, str] | None = None,
 ) -> Claim:
     """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
 
     The standard is pinned now: a redemption's is its voucher's, a reimbursement's the one in
     force today. The rules run after the commit. `tracking_hash` is of the code that opens the
-    claim's page to whoever has it (tracking.py).
+    claim's page to whoever has it (tracking.py). `preauthorisations` are numbers; `declared` are
+    further fields of the claim by name.
     """
     scope = ctx.permit(Action.CLAIM_SUBMIT)
     programme = programmes.get(ctx.session, programme_id)
@@ -72,6 +79,8 @@ def submit(
            split_by=[claim.person_id])  # fmt: skip
     _write_lines(ctx, programme, claim, lines)
     attach(ctx, claim, receipts, scope)
+    declare(ctx, claim, declared or {})
+    name(ctx, claim, preauthorisations)
     return claim
 
 
@@ -185,6 +194,10 @@ def _write_lines(
                 choice_set=line["choice_set"],
             )
         )
+    ctx.session.flush()
+    for no, line in enumerate(lines, start=1):
+        add_payers(ctx, claim, no, line.get("other_payers", ()))
+        declare(ctx, claim, line.get("declared", {}), no=no)
 
 
 def withdraw(ctx: Context, claim_id: UUID) -> Claim:
@@ -199,12 +212,22 @@ def withdraw(ctx: Context, claim_id: UUID) -> Claim:
     return claim
 
 
-def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) -> Claim:
-    """Complete a returned claim with further receipts and submit it again.
+def resubmit(
+    ctx: Context,
+    claim_id: UUID,
+    *,
+    receipts: Sequence[NewReceipt],
+    preauthorisations: Sequence[str] = (),
+    declared: Mapping[str, str] | None = None,
+    lines: Sequence[DeclaredLine] = (),
+) -> Claim:
+    """Complete a returned claim with what was missing and submit it again.
 
-    The lines stay as they were claimed: what was wrong with them is decided, not overwritten.
+    What the lines claim stays as it was: what was wrong with them is decided, not overwritten.
     """
     scope = ctx.permit(Action.CLAIM_RESUBMIT)
+    if not (receipts or preauthorisations or declared or lines):
+        raise Refused("RESUBMISSION_EMPTY", "Something that lacked is added.", field="receipts")
     claim = _lock_own(ctx, claim_id, scope)
     row = adopted.get(ctx.session, claim.standard_id)
     days = standards.parsed(ctx, row).promises.days(Measure.DECISION)
@@ -213,6 +236,8 @@ def resubmit(ctx: Context, claim_id: UUID, *, receipts: Sequence[NewReceipt]) ->
     changes: Changes = {"next_step_due_on": [due], "last_editor_id": [ctx.actor.person_id]}
     move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
     attach(ctx, claim, receipts, scope)
+    complete(ctx, claim, declared or {}, lines, claims.lines_of(ctx.session, claim.id))
+    name(ctx, claim, preauthorisations)
     return claim
 
 

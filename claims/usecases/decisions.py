@@ -104,10 +104,21 @@ def decide(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Vouc
 
     Refuses `BUDGET_SHORT` when a reimbursement's line cannot carry it: then nothing is written.
     """
+    enter(ctx, rulings)
+    book(ctx, rulings, vouchers)
+
+
+def enter(ctx: Context, rulings: Sequence[Ruling]) -> None:
+    """The first half of deciding: the decisions' rows, and their claims move."""
+    if rulings:
+        write(ctx, rulings)
+        _move_claims(ctx, rulings)
+
+
+def book(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Voucher]) -> None:
+    """The second half: what the vouchers get back, and the postings, where all workers meet."""
     if not rulings:
         return
-    write(ctx, rulings)
-    _move_claims(ctx, rulings)
     happenings = [_decided(ctx, each) for each in rulings]
     happenings += _settle_vouchers(ctx, rulings, vouchers)
     by_programme: dict[UUID, list[Happening]] = defaultdict(list)

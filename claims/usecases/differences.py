@@ -19,18 +19,18 @@ from claims.domain.usages import NOTHING, Usage, UsageKey
 from claims.domain.vouchers import VOUCHER, VoucherStatus
 from claims.storage import adjudication, bulk, decisions, payouts, redecisions, usages
 from claims.storage import standards as adopted
-from claims.storage.adjudication import Read
 from claims.storage.decisions import Decision, FindingRow
 from claims.storage.postings import post
 from claims.storage.redecisions import Redecision
 from claims.storage.vouchers import Voucher
 from claims.usecases import reviews, standards
+from claims.usecases.batches import Batch
 from claims.usecases.context import Context
 from claims.usecases.decisions import Ruling, RulingAdjustment, RulingLine, write
 from claims.usecases.moves import Changes, move, touch
 
 
-def put_in_force(ctx: Context, row: Redecision, read: Read, earlier: Decision) -> tuple[UUID, int]:
+def put_in_force(ctx: Context, row: Redecision, read: Batch, earlier: Decision) -> tuple[UUID, int]:
     """Write the decision that follows and post the difference; claim and voucher are locked.
 
     Gives the new decision's id and what of the voucher it does not cover (minor units). Refuses
@@ -63,7 +63,7 @@ def put_in_force(ctx: Context, row: Redecision, read: Read, earlier: Decision) -
     return decision_id, uncovered
 
 
-def _ruling(ctx: Context, row: Redecision, read: Read, earlier: Decision) -> Ruling:
+def _ruling(ctx: Context, row: Redecision, read: Batch, earlier: Decision) -> Ruling:
     claim = read.claims[0]
     standard = standards.parsed(ctx, adopted.get(ctx.session, row.standard_id))
     return Ruling(
@@ -80,7 +80,7 @@ def _ruling(ctx: Context, row: Redecision, read: Read, earlier: Decision) -> Rul
     )
 
 
-def usage_before(ctx: Context, read: Read, earlier: Decision) -> Mapping[UsageKey, Usage]:
+def usage_before(ctx: Context, read: Batch, earlier: Decision) -> Mapping[UsageKey, Usage]:
     """What the decision in force had added to the limits used."""
     claim = read.claims[0]
     standard = standards.parsed(ctx, adopted.get(ctx.session, earlier.standard_id))
@@ -89,7 +89,7 @@ def usage_before(ctx: Context, read: Read, earlier: Decision) -> Mapping[UsageKe
 
 
 def _count_usage(
-    ctx: Context, read: Read, row: Redecision, earlier: Decision, ruling: Ruling
+    ctx: Context, read: Batch, row: Redecision, earlier: Decision, ruling: Ruling
 ) -> None:
     """Take back what the earlier decision used of every limit and add what this one uses."""
     claim = read.claims[0]
@@ -116,7 +116,7 @@ def _count_usage(
 
 
 def _share_voucher(
-    ctx: Context, read: Read, earlier: Decision, ruling: Ruling, carried: int
+    ctx: Context, read: Batch, earlier: Decision, ruling: Ruling, carried: int
 ) -> tuple[int, int, int]:
     """Change what the voucher has given: what was taken, refilled, and is not covered by it."""
     claim = read.claims[0]

@@ -25,13 +25,13 @@ from claims.domain.facts import ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import dry_runs
-from claims.storage import standards as adopted
 from claims.storage.claims import Claim
 from claims.storage.dry_runs import DryRun, DryRunClaim, DryRunPart
 from claims.storage.facts import read_facts
+from claims.storage.further_facts import Asks
 from claims.storage.programmes import Programme
 from claims.storage.vouchers import Voucher
-from claims.usecases import standards
+from claims.usecases import batches, standards
 from claims.usecases.context import Context
 from claims.usecases.drafts import parsed_text
 from claims.usecases.moves import create, move
@@ -146,13 +146,11 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     found: dict[FigureKey, Figure] = {}
     so_far = SoFar(), SoFar()
     claims = dry_runs.claims_of_part(ctx.session, run, run.code, part)
-    pinned = {
-        each: standards.parsed(ctx, adopted.get(ctx.session, each))
-        for each in {claim.standard_id for claim in claims}
-    }
+    pinned = batches.pinned_by(ctx, {claim.standard_id for claim in claims})
+    asks = {each: batches.asks_of([standard, draft]) for each, standard in pinned.items()}
     for at in range(0, len(claims), AT_ONCE):
         some = claims[at : at + AT_ONCE]
-        facts = _facts(ctx, some)
+        facts = _facts(ctx, some, asks)
         pairs = [(facts[claim.id], pinned[claim.standard_id]) for claim in some]
         replays = [
             each
@@ -167,14 +165,19 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     return run.id
 
 
-def _facts(ctx: Context, claims: Sequence[Claim]) -> dict[UUID, ClaimFacts]:
+def _facts(ctx: Context, claims: Sequence[Claim], asks: Asks) -> dict[UUID, ClaimFacts]:
     """The facts as they are today: both worlds are judged on the same."""
     voucher_ids = {claim.voucher_id for claim in claims if claim.voucher_id}
     vouchers = ctx.session.scalars(select(Voucher).where(Voucher.id.in_(voucher_ids)))
     programme_ids = {claim.programme_id for claim in claims}
     rows = ctx.session.scalars(select(Programme).where(Programme.id.in_(programme_ids)))
     return read_facts(
-        ctx.session, claims, {row.id: row for row in vouchers}, {row.id: row for row in rows}
+        ctx.session,
+        claims,
+        {row.id: row for row in vouchers},
+        {row.id: row for row in rows},
+        asks=asks,
+        cipher=ctx.keys.fields,
     )
 
 

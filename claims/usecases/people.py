@@ -22,6 +22,8 @@ from claims.domain.permissions import Action, Scope
 from claims.domain.refusals import Refused
 from claims.storage import people, programmes
 from claims.storage.people import Accreditation, BankAccount, Person, Provider
+from claims.usecases import circumstances
+from claims.usecases.circumstances import SeenPerson
 from claims.usecases.context import Context
 from claims.usecases.moves import record
 
@@ -52,10 +54,13 @@ def register(
     id_scheme: str,
     birth_on: date | None = None,
     account: NewAccount | None = None,
+    sex: str | None = None,
+    groups: Sequence[str] = (),
+    household_id: UUID | None = None,
 ) -> Person:
     """Register a person; the national id is checked by its scheme, then sealed."""
     ctx.permit(Action.PERSON_REGISTER)
-    return enter(
+    person = enter(
         ctx,
         name=name,
         national_id=national_id,
@@ -63,6 +68,9 @@ def register(
         birth_on=birth_on,
         account=account,
     )
+    if sex or groups or household_id:
+        circumstances.enter(ctx, person, sex=sex, groups=groups, household_id=household_id)
+    return person
 
 
 def enter(
@@ -109,6 +117,8 @@ def register_provider(
     sector: str,
     account: NewAccount,
     accreditations: Sequence[NewAccreditation],
+    level: str | None = None,
+    type: str | None = None,  # noqa: A002 - the law's word
 ) -> Provider:
     """Register a provider of any sector with what it is accredited for and where it is paid."""
     ctx.permit(Action.PROVIDER_REGISTER)
@@ -117,6 +127,8 @@ def register_provider(
         code=code,
         name=name,
         sector=sector,
+        level=level,
+        type=type,
         is_active=True,
         registered_at=ctx.now,
     )
@@ -165,10 +177,10 @@ def _add_account(
     )
 
 
-def get(ctx: Context, person_id: UUID) -> Person:
-    """One person, if the actor may see him."""
+def get(ctx: Context, person_id: UUID) -> SeenPerson:
+    """One person with his circumstances, if the actor may see him."""
     scope = ctx.permit(Action.PERSON_READ)
-    return _reached(ctx, person_id, scope)
+    return circumstances.seen(ctx, _reached(ctx, person_id, scope))
 
 
 def _reached(ctx: Context, person_id: UUID, scope: Scope) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from sqlalchemy import text
@@ -31,6 +31,10 @@ class NewReceipt(TypedDict):
     number: str | None
     issued_on: date | None
     total: Money | None
+    tax_number: NotRequired[str | None]
+    stamp_duty: NotRequired[Money | None]
+    total_in_words: NotRequired[str | None]
+    shows: NotRequired[Sequence[str]]
 
 
 def upload(ctx: Context, *, image: CleanImage) -> Receipt:
@@ -72,20 +76,33 @@ def attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope)
         if receipt.id in seen:
             raise Refused("RECEIPT_TWICE", "A receipt is named once in a claim.", field="receipts")
         seen.add(receipt.id)
-        total = new["total"]
-        if total is not None:
-            require_currency(total, claim.currency, field="receipts")
-        ctx.session.add(
-            ClaimReceipt(
-                claim_id=claim.id,
-                receipt_id=receipt.id,
-                issuer=new["issuer"],
-                number=new["number"],
-                issued_on=new["issued_on"],
-                total=total.amount if total else None,
-            )
-        )
+        ctx.session.add(_shown(ctx, claim, receipt, new))
         _mark(ctx, claim, receipt, new)
+
+
+def _shown(ctx: Context, claim: Claim, receipt: Receipt, new: NewReceipt) -> ClaimReceipt:
+    """What a receipt is said to show, as it is kept; the issuer's tax number is sealed."""
+    total, duty = new["total"], new.get("stamp_duty")
+    for money in (total, duty):
+        if money is not None:
+            require_currency(money, claim.currency, field="receipts")
+    number = new.get("tax_number")
+    return ClaimReceipt(
+        claim_id=claim.id,
+        receipt_id=receipt.id,
+        issuer=new["issuer"],
+        number=new["number"],
+        issued_on=new["issued_on"],
+        total=total.amount if total else None,
+        tax_number_sealed=(
+            receipts.seal_tax_number(ctx.keys.fields, number, claim.id, receipt.id)
+            if number
+            else None
+        ),
+        stamp_duty=duty.amount if duty else None,
+        total_in_words=new.get("total_in_words"),
+        shows=sorted(set(new.get("shows", ()))),
+    )
 
 
 def _mark(ctx: Context, claim: Claim, receipt: Receipt, new: NewReceipt) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from claims.domain.adjudication import adjudicate, usage_keys
-from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Action
 from claims.domain.redecisions import (
     REDECIDED,
@@ -18,12 +17,12 @@ from claims.domain.redecisions import (
 )
 from claims.domain.refusals import Refused
 from claims.domain.usages import NOTHING
-from claims.storage import adjudication, claims, decisions, payouts, redecisions, usages
+from claims.storage import claims, decisions, payouts, redecisions, usages
 from claims.storage import standards as adopted
-from claims.storage.adjudication import Read
 from claims.storage.decisions import Decision
 from claims.storage.redecisions import Redecision
-from claims.usecases import differences, reviews, standards
+from claims.usecases import batches, differences, reviews, standards
+from claims.usecases.batches import Batch
 from claims.usecases.context import Context
 from claims.usecases.decisions import RulingAdjustment
 from claims.usecases.moves import create, move
@@ -48,15 +47,18 @@ def propose(
     `CLAIM_IN_PAYMENT` until the bank has answered.
     """
     ctx.permit(Action.CLAIM_REDECIDE)
-    read = lock(ctx, claim_id)
+    read = lock(ctx, claim_id, standard_id=standard_id)
     if read.claims[0].version != version:
         raise Refused("VERSION_STALE", "The claim has changed since you looked at it.")
     return propose_locked(ctx, read, reason=reason, note=note, lines=lines, standard_id=standard_id)
 
 
-def lock(ctx: Context, claim_id: UUID) -> Read:
-    """The claim and its voucher, locked, with all its rules may ask; refuses `CLAIM_UNKNOWN`."""
-    read = adjudication.read_batch(ctx.session, [claim_id], list(ClaimStatus))
+def lock(ctx: Context, claim_id: UUID, *, standard_id: UUID | None = None) -> Batch:
+    """The claim and its voucher, locked, with all its rules may ask; refuses `CLAIM_UNKNOWN`.
+
+    Also with what the rules of another version ask, where one is to decide.
+    """
+    read = batches.take_one(ctx, claim_id, also=[standard_id] if standard_id else ())
     if not read.claims:
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
     return read
@@ -64,7 +66,7 @@ def lock(ctx: Context, claim_id: UUID) -> Read:
 
 def propose_locked(
     ctx: Context,
-    read: Read,
+    read: Batch,
     *,
     reason: str,
     note: str | None,
@@ -114,7 +116,7 @@ def propose_locked(
     return row
 
 
-def _require_decided(ctx: Context, read: Read) -> Decision:
+def _require_decided(ctx: Context, read: Batch) -> Decision:
     """The decision in force of a claim that can be decided again now."""
     claim = read.claims[0]
     earlier = decisions.find_latest(ctx.session, claim.id)
@@ -127,7 +129,7 @@ def _require_decided(ctx: Context, read: Read) -> Decision:
 
 
 def _by_lines(
-    ctx: Context, read: Read, earlier: Decision, reason: str, named: Sequence[DecidedLine]
+    ctx: Context, read: Batch, earlier: Decision, reason: str, named: Sequence[DecidedLine]
 ) -> dict[str, Any]:
     """The earlier decision with the named lines decided anew."""
     changed = {line["no"] for line in named}
@@ -155,7 +157,7 @@ def _cut(cut: Any) -> dict[str, Any]:
     return {name: getattr(cut, name) for name in RulingAdjustment.__dataclass_fields__}
 
 
-def _by_standard(ctx: Context, read: Read, earlier: Decision, standard_id: UUID) -> dict[str, Any]:
+def _by_standard(ctx: Context, read: Batch, earlier: Decision, standard_id: UUID) -> dict[str, Any]:
     """What another version of the standard says, with the claim's own use of limits put aside."""
     claim, facts = read.claims[0], read.facts[read.claims[0].id]
     row = adopted.get(ctx.session, standard_id)
@@ -226,7 +228,7 @@ def refuse(ctx: Context, redecision_id: UUID, *, text: str) -> Redecision:
     return row
 
 
-def _lock_proposed(ctx: Context, redecision_id: UUID) -> tuple[Redecision, Read]:
+def _lock_proposed(ctx: Context, redecision_id: UUID) -> tuple[Redecision, Batch]:
     """A proposal with its claim: the claim is locked first, as in every other act."""
     read = lock(ctx, redecisions.get(ctx.session, redecision_id).claim_id)
     row = redecisions.get(ctx.session, redecision_id, lock=True)
@@ -252,7 +254,7 @@ def _answered(ctx: Context) -> dict[str, list[Any]]:
     }
 
 
-def _put_in_force(ctx: Context, row: Redecision, read: Read, earlier: Decision) -> None:
+def _put_in_force(ctx: Context, row: Redecision, read: Batch, earlier: Decision) -> None:
     """Write the decision, post the difference, and say of the proposal what it became."""
     decision_id, uncovered = differences.put_in_force(ctx, row, read, earlier)
     answered = _answered(ctx) if ctx.actor.person_id != row.proposer_id else {}

@@ -12,12 +12,11 @@ from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
-from claims.storage import adjudication, claims, usages
+from claims.storage import claims, usages
 from claims.storage import decisions as rows
-from claims.storage import standards as adopted
 from claims.storage.claims import Claim, ClaimLine, ClaimNote
 from claims.storage.users import User
-from claims.usecases import decisions, standards
+from claims.usecases import batches, decisions
 from claims.usecases.context import Context
 from claims.usecases.moves import move, touch
 from claims.usecases.programmes import require_currency
@@ -107,19 +106,19 @@ def decide(
     """
     ctx.permit(Action.CLAIM_DECIDE)
     require_reason(ctx, reason)
-    read = adjudication.read_batch(ctx.session, [claim_id], list(ClaimStatus))
-    if not read.claims:
+    batch = batches.take_one(ctx, claim_id)
+    if not batch.claims:
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
-    claim = read.claims[0]
+    claim = batch.claims[0]
     if claim.version != version:
         raise Refused("VERSION_STALE", "The claim has changed since you looked at it.")
     _require_in_review(claim)
     _require_other(ctx, claim)
-    standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
+    standard = batch.pinned[claim.standard_id]
     decided, cuts = ruling_lines(ctx, claim, reason, lines)
     approved = {line.no: line.approved for line in decided}
     found = findings_of(ctx, claim)
-    usage = usage_of(read.facts[claim.id], standard, approved, found)
+    usage = usage_of(batch.facts[claim.id], standard, approved, found)
     usages.lock(ctx.session, {claim.programme_id: frozenset(usage)})
     usages.add(ctx.session, {claim.programme_id: usage})
     ruling = decisions.Ruling(
@@ -130,7 +129,7 @@ def decide(
         reason=reason,
         note=note,
     )
-    decisions.decide(ctx, [ruling], read.vouchers)
+    decisions.decide(ctx, [ruling], batch.vouchers)
     return claim
 
 

@@ -40,6 +40,8 @@ LINE = {
     "requested_on": "{today}",
     "delivered_on": "{today}",
     "choice_set": 3,
+    "other_payers": [{"name": "BPJS Kesehatan", "paid": money("0.00"), "liable": money("1000.00")}],
+    "declared": {"diagnosis": "I10"},
 }
 
 ACTS: Final[dict[str, Act]] = {
@@ -93,14 +95,21 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/people",
         {
             "name": "Maria Wanggai", "national_id": people.nik(777), "id_scheme": "id.nik",
-            "birth_on": "1950-08-17", "account": ACCOUNT,
+            "birth_on": "1950-08-17", "account": ACCOUNT, "sex": "female",
+            "groups": ["disability"], "household_id": "{household}",
         },
+    ),
+    "circumstances": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/people/{other_person}/circumstances",
+        {"sex": "male", "groups": ["poor", "disability"], "household_id": "{household}"},
     ),
     "provider": Act(
         Role.PROGRAMME_OFFICER,
         "/v1/providers",
         {
             "code": "APOTEK-07", "name": "Apotek Tujuh", "sector": "private", "account": ACCOUNT,
+            "level": "primary", "type": "pharmacy",
             "accreditations": [
                 {
                     "programme_id": "{programme}", "item_code": "care-kit",
@@ -108,6 +117,36 @@ ACTS: Final[dict[str, Act]] = {
                 }
             ],
         },
+    ),
+    "standing": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/providers/{provider}/standings",
+        {
+            "standing": "watched", "reason": "REVIEWED_IN_ORDER", "first_day": "2026-01-01",
+            "last_day": "2026-01-31",
+        },
+    ),
+    "licence": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/providers/{provider}/licences",
+        {
+            "role": "nurse", "number": "SIPP-446/2026", "items": ["nurse-visit"],
+            "first_day": "2026-01-01", "last_day": None,
+        },
+    ),
+    "preauthorisation": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/programmes/{programme}/preauthorisations",
+        {
+            "person_id": "{person}", "item": "care-kit", "first_day": "2026-01-01",
+            "last_day": "2026-12-31", "quantity": "2.5", "amount": money("500000.00"),
+            "provider_id": "{provider}",
+        },
+    ),
+    "permission-withdrawn": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/preauthorisations/{withdrawable}/withdrawal",
+        {"reason": "Sudah dipakai."},
     ),
     "user": Act(
         Role.ADMINISTRATOR,
@@ -163,8 +202,12 @@ ACTS: Final[dict[str, Act]] = {
                 {
                     "receipt_id": "{receipt}", "issuer": "Apotek", "number": "A-1",
                     "issued_on": "{today}", "total": money("60000.00"),
+                    "tax_number": "01.234.567.8-901.000", "stamp_duty": money("10000.00"),
+                    "total_in_words": "enam puluh ribu rupiah", "shows": ["title", "signature"],
                 }
             ],
+            "preauthorisations": ["{preauthorisation_number}"],
+            "declared": {"explanation": "Dirujuk puskesmas."},
         },
     ),
     "redeemed": Act(
@@ -179,7 +222,12 @@ ACTS: Final[dict[str, Act]] = {
     "resubmission": Act(
         Role.CITIZEN,
         "/v1/claims/{returned}/resubmissions",
-        {"receipts": [{"receipt_id": "{receipt}"}]},
+        {
+            "receipts": [{"receipt_id": "{receipt}"}],
+            "preauthorisations": ["{preauthorisation_number}"],
+            "declared": {"explanation": "Kuitansi menyusul."},
+            "lines": [{"no": 1, "declared": {"diagnosis": "I10"}}],
+        },
     ),
     "withdrawal": Act(Role.CITIZEN, "/v1/claims/{fresh}/withdrawal", {}),
     "assignment": Act(
@@ -379,7 +427,34 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("person", "account.currency", "ABC", "CURRENCY_UNKNOWN"),
     ("person", "account.holder", GONE, "FIELD_MISSING"),
     ("person", "account", [], "TYPE_WRONG"),
+    ("person", "sex", "f", "CHOICE_UNKNOWN"),
+    ("person", "groups", ["Poor"], "TEXT_INVALID"),
+    ("person", "groups", "poor", "TYPE_WRONG"),
+    ("person", "household_id", "3171", "ID_INVALID"),
+    ("circumstances", "groups", GONE, "FIELD_MISSING"),
+    ("circumstances", "groups", ["a"] * 51, "LIST_LENGTH"),
+    ("circumstances", "sex", "", "CHOICE_UNKNOWN"),
+    ("circumstances", "birth_on", "1950-08-17", "FIELD_UNKNOWN"),
     # providers
+    ("standing", "standing", "bad", "CHOICE_UNKNOWN"),
+    ("standing", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
+    ("standing", "last_day", "2025-12-31", "PERIOD_INVALID"),
+    ("licence", "role", "Nurse", "TEXT_INVALID"),
+    ("licence", "number", "", "TEXT_INVALID"),
+    ("licence", "items", [], "LIST_LENGTH"),
+    ("licence", "last_day", "2025-12-31", "PERIOD_INVALID"),
+    ("provider", "level", "Level 1", "TEXT_INVALID"),
+    # preauthorisations
+    ("preauthorisation", "person_id", NOWHERE, "PERSON_UNKNOWN"),
+    ("preauthorisation", "provider_id", NOWHERE, "PROVIDER_UNKNOWN"),
+    ("preauthorisation", "item", "haircut", "ITEM_UNKNOWN"),
+    ("preauthorisation", "quantity", "0", "AMOUNT_ZERO"),
+    ("preauthorisation", "quantity", 2.5, "TYPE_WRONG"),
+    ("preauthorisation", "amount", money("0.00"), "AMOUNT_ZERO"),
+    ("preauthorisation", "amount", money("1.00", "USD"), "CURRENCY_DIFFERS"),
+    ("preauthorisation", "last_day", "2025-12-31", "PERIOD_INVALID"),
+    ("preauthorisation", "number", "P1", "FIELD_UNKNOWN"),
+    ("permission-withdrawn", "reason", " ", "TEXT_INVALID"),
     ("provider", "code", "KLINIK-01", "CODE_TAKEN"),
     ("provider", "sector", "Private Sector", "TEXT_INVALID"),
     ("provider", "accreditations.0.programme_id", NOWHERE, "ITEM_UNKNOWN"),
@@ -491,7 +566,21 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("redeemed", "kind", "reimbursement", "STANDARD_MISSING"),
     ("redeemed", "lines.0.claimed", money("99999.99"), "AMOUNT_DIFFERS_FROM_REDEMPTION"),
     ("redeemed", "receipts.0.receipt_id", "{foreign_receipt}", "RECEIPT_UNKNOWN"),
-    ("resubmission", "receipts", [], "LIST_LENGTH"),
+    ("claim", "receipts.0.tax_number", "x", "TEXT_INVALID"),
+    ("claim", "receipts.0.stamp_duty", money("1", "USD"), "CURRENCY_DIFFERS"),
+    ("claim", "receipts.0.shows", ["name"], "CHOICE_UNKNOWN"),
+    ("claim", "receipts.0.total_in_words", "", "TEXT_INVALID"),
+    ("claim", "preauthorisations", ["P0000"], "SERIAL_MISTYPED"),
+    ("claim", "preauthorisations", ["{others_preauthorisation}"], "PREAUTHORISATION_UNKNOWN"),
+    ("claim", "declared", {"Diagnosis": "I10"}, "FIELD_UNKNOWN"),
+    ("claim", "declared", {"diagnosis": ""}, "TEXT_INVALID"),
+    ("claim", "declared", [], "TYPE_WRONG"),
+    ("claim", "lines.0.other_payers.0.name", GONE, "FIELD_MISSING"),
+    ("claim", "lines.0.other_payers.0.paid", money("1", "USD"), "CURRENCY_DIFFERS"),
+    ("claim", "lines.0.other_payers.0.is_liable_for_all", True, "AMOUNT_INVALID"),
+    ("claim", "lines.0.declared", {f"f{at}": "x" for at in range(51)}, "LIST_LENGTH"),
+    ("resubmission", "lines.0.no", 9, "LINES_DIFFER"),
+    ("resubmission", "receipts", [{"receipt_id": "{receipt}"}] * 51, "LIST_LENGTH"),
     ("resubmission", "receipts.0.receipt_id", "{foreign_receipt}", "RECEIPT_UNKNOWN"),
     ("withdrawal", "reason", "x", "FIELD_UNKNOWN"),
     # reviews

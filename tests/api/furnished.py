@@ -136,6 +136,8 @@ def _furnish(asking: Asking) -> dict[str, str]:
     runtime.act(cast.planner, lambda ctx: drafts.check(ctx, checked.id))
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
+    permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
+    others = people.a_preauthorisation(runtime, cast, person=cast.budi)
     named = {
         "programme": cast.programme,
         "budget": cast.budget,
@@ -173,6 +175,12 @@ def _furnish(asking: Asking) -> dict[str, str]:
         "built_sha256": built_payout.file_sha256,
         "released_payout": released_payout.id,
         "instruction": instruction.id,
+        "preauthorisation": permitted.id,
+        "preauthorisation_number": permitted.number,
+        "withdrawable": withdrawable.id,
+        "others_preauthorisation": others.number,
+        "others_preauthorisation_id": others.id,
+        "household": people.HOUSEHOLD,
         "today": cast.today,
     }
     return {name: str(value) for name, value in named.items()}

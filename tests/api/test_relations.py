@@ -25,6 +25,7 @@ FOREIGN = {
         "claim_id": "decided",
         "enrolment_id": "enrolment",
         "person_id": "other_person",
+        "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
         "statement_id": "statement",
@@ -32,6 +33,7 @@ FOREIGN = {
     },
     Role.PROVIDER: {
         "claim_id": "decided",
+        "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
         "statement_id": "statement",
@@ -44,6 +46,7 @@ OWN = {
         "claim_id": "held",
         "enrolment_id": "own_enrolment",
         "person_id": "person",
+        "preauthorisation_id": "preauthorisation",
         "receipt_id": "receipt",
         "redemption_id": "redemption",
         "voucher_id": "voucher",
@@ -115,8 +118,11 @@ def _ask(house: House, rule: Rule, role: Role, parameter: str, object_id: str) -
     if "GET" in (rule.methods or ()):
         response = client.get(address)
     else:
+        _, _, noun, *_, deed = rule.rule.split("/")
         bodies = [
-            act.body for act in ACTS.values() if act.path.split("/")[-1] == rule.rule.split("/")[-1]
+            act.body
+            for act in ACTS.values()
+            if (parts := act.path.split("/"))[2:3] + parts[-1:] == [noun, deed]
         ]
         response = client.post(address, json=filled(bodies[0], house.ids))
     return response.status_code, response.data

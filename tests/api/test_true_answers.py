@@ -45,6 +45,7 @@ QUESTIONS = {
     "enrolment_id": ("enrolment",),
     "payout_id": ("built_payout", "released_payout"),
     "person_id": ("person", "other_person"),
+    "preauthorisation_id": ("preauthorisation",),
     "programme_id": ("programme",),
     "provider_id": ("provider",),
     "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),

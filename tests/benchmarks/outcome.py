@@ -22,7 +22,7 @@ QUESTIONS = {
     " JOIN claims AS c ON c.id = d.claim_id",
     "events": "SELECT c.number, e.seq, e.topic, e.action, e.from_status, e.to_status,"
     " convert_from(e.payload, 'UTF8') FROM events AS e JOIN claims AS c ON c.id = e.object_id",
-    "usages": "SELECT rule, person_id::text, period_start::text, amount, count, quantity_milli"
+    "usages": "SELECT rule, holder_id::text, period_start::text, amount, count, quantity_milli"
     " FROM usages",
     "entries": "SELECT c.number, t.occasion, a.name, a.payee_id::text, e.amount"
     " FROM ledger_entries AS e JOIN ledger_transactions AS t ON t.id = e.transaction_id"

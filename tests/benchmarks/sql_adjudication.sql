@@ -82,15 +82,15 @@ SELECT b.id, b.no, l.no, l.item_code, l.quantity_milli, l.unit_price, l.claimed,
 
 ANALYZE line;
 
-INSERT INTO usages (programme_id, rule, person_id, period_start, amount, count, quantity_milli)
+INSERT INTO usages (programme_id, rule, holder_id, period_start, amount, count, quantity_milli)
 SELECT DISTINCT b.programme_id, 'bench/a-year/year', b.person_id, l.year, 0, 0, 0
   FROM line AS l JOIN batch AS b ON b.id = l.claim_id
  ORDER BY 3, 4
     ON CONFLICT DO NOTHING;
 
 INSERT INTO used
-SELECT programme_id, person_id, period_start, amount FROM usages
- WHERE rule = 'bench/a-year/year' AND person_id IN (SELECT person_id FROM batch);
+SELECT programme_id, holder_id, period_start, amount FROM usages
+ WHERE rule = 'bench/a-year/year' AND holder_id IN (SELECT person_id FROM batch);
 
 ANALYZE used;
 
@@ -278,7 +278,7 @@ UPDATE usages AS u
           JOIN verdict AS v ON v.claim_id = l.claim_id AND v.cause IS NULL
          WHERE l.left_5 > l.taken_y GROUP BY 1, 2, 3) AS s
  WHERE u.programme_id = s.programme_id AND u.rule = 'bench/a-year/year'
-   AND u.person_id = s.person_id AND u.period_start = s.year;
+   AND u.holder_id = s.person_id AND u.period_start = s.year;
 
 -- The budget carries the whole batch or the division by zero ends it.
 UPDATE budgets AS u
