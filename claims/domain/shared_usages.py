@@ -63,7 +63,7 @@ def still_holds(judged: Sequence[Judged], read: Used, now: Used) -> bool:
         probe = adjudicate(each.facts, each.standard, highest)
         if _has_found(each._replace(assessment=probe), rules):
             return False
-        unproven -= shown
+        unproven -= {rule for rule in shown if rule.key in probe.usage}
     return not unproven
 
 

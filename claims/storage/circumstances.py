@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,13 @@ from claims.storage.cipher import FieldCipher
 
 TABLE, COLUMN = "circumstances", "facts"
 
-NEWEST = """
-SELECT p.id, p.birth_on, c.id, c.household_id, c.facts_sealed
+KNOWN = """
+SELECT p.id, p.birth_on, c.id, c.household_id, c.recorded_at, c.facts_sealed
   FROM people AS p LEFT JOIN LATERAL (
-    SELECT id, household_id, facts_sealed FROM circumstances WHERE person_id = p.id
-     ORDER BY recorded_at DESC, id DESC LIMIT 1) AS c ON true
+    SELECT id, household_id, recorded_at, facts_sealed FROM circumstances WHERE person_id = p.id
+     ORDER BY recorded_at DESC, id DESC LIMIT 100) AS c ON true
  WHERE p.id = ANY(%s)
+ ORDER BY c.recorded_at DESC, c.id DESC
 """
 
 
@@ -62,29 +63,47 @@ class Sealing:
         return facts
 
 
-def read(
-    session: Session, person_ids: Collection[UUID], cipher: FieldCipher
-) -> dict[UUID, PersonFacts]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a person now, and his households, the newest first."""
+
+    facts: PersonFacts
+    households: Sequence[tuple[datetime, UUID | None]]
+
+    def at(self, moment: datetime) -> PersonFacts:
+        """The facts of now, with the household of then.
+
+        A claim counts for the household its person was of when it was submitted, whenever it is
+        decided: what was counted once can be taken back from the same counter.
+        """
+        own = next((each for at, each in self.households if at <= moment), None)
+        return (
+            self.facts if own == self.facts.household_id else replace(self.facts, household_id=own)
+        )
+
+
+def read(session: Session, person_ids: Collection[UUID], cipher: FieldCipher) -> dict[UUID, Known]:
     """What the rules may know of each of these people, in one question."""
     sealing = Sealing(cipher)
+    found: dict[UUID, Known] = {}
     with bulk.driver(session).cursor() as cursor:
-        cursor.execute(NEWEST, [list(person_ids)])
-        return {row[0]: _facts(sealing, *row[1:]) for row in cursor.fetchall()}
+        cursor.execute(KNOWN, [list(person_ids)])
+        for person_id, birth_on, row_id, household_id, at, sealed in cursor.fetchall():
+            if row_id is None:
+                found[person_id] = Known(PersonFacts(born_on=birth_on), ())
+            elif person_id in found:
+                households = [*found[person_id].households, (at, household_id)]
+                found[person_id] = Known(found[person_id].facts, households)
+            else:
+                facts = _facts(sealing.unseal(row_id, bytes(sealed)), birth_on, household_id)
+                found[person_id] = Known(facts, [(at, household_id)])
+    return found
 
 
-def _facts(
-    sealing: Sealing,
-    birth_on: date | None,
-    row_id: UUID | None,
-    household_id: UUID | None,
-    sealed: bytes | None,
-) -> PersonFacts:
-    if row_id is None or sealed is None:
-        return PersonFacts(born_on=birth_on)
-    facts = sealing.unseal(row_id, bytes(sealed))
+def _facts(opened: dict[str, Any], birth_on: date | None, household_id: UUID | None) -> PersonFacts:
     return PersonFacts(
         born_on=birth_on,
-        sex=Sex(facts["sex"]) if facts["sex"] else None,
-        groups=frozenset(facts["groups"]),
+        sex=Sex(opened["sex"]) if opened["sex"] else None,
+        groups=frozenset(opened["groups"]),
         household_id=household_id,
     )

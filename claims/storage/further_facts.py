@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from claims.domain.facts import (
 from claims.domain.history import ActivityFacts, PriceStatistics, ServiceFacts, SiblingFacts
 from claims.storage import circumstances, declarations, histories, preauthorisations, providers
 from claims.storage.cipher import FieldCipher
+from claims.storage.circumstances import Known
 from claims.storage.claims import Claim
 from claims.storage.histories import Asking
 
@@ -31,14 +31,13 @@ Asks = Mapping[UUID, Mapping[Asked, int]]
 """For each standard what its rules ask for, and how many days back from the submission."""
 
 UNKNOWN = PersonFacts()
-NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
 @dataclass(slots=True)
 class Further:
     """What was asked for, by claim, line, person or provider; what was not is not there."""
 
-    people: dict[UUID, PersonFacts] = field(default_factory=dict)
+    people: dict[UUID, Known] = field(default_factory=dict)
     standings: Mapping[UUID, tuple[tuple[Standing, Window], ...]] = field(default_factory=dict)
     roles: Mapping[UUID, tuple[LicensedRole, ...]] = field(default_factory=dict)
     payers: dict[tuple[UUID, int], tuple[OtherPayerFacts, ...]] = field(default_factory=dict)
@@ -54,7 +53,7 @@ class Further:
     def of_claim(self, claim: Claim) -> dict[str, Any]:
         """The further facts of a claim, by the names they have in `ClaimFacts`."""
         return {
-            "person": self.people.get(claim.person_id, UNKNOWN),
+            "person": self._person(claim),
             "declared": self.declared.get((claim.id, declarations.OF_CLAIM), frozenset()),
             "preauthorisations": self.preauthorisations.get(claim.id, ()),
             "services": self.services.get(claim.id, ()),
@@ -63,6 +62,10 @@ class Further:
             "provider_activity": self.provider_activity.get(claim.id, ()),
             "usual_prices": self.usual_prices.get(claim.id, {}),
         }
+
+    def _person(self, claim: Claim) -> PersonFacts:
+        known = self.people.get(claim.person_id)
+        return known.at(claim.submitted_at) if known else UNKNOWN
 
     def of_line(
         self, claim_id: UUID, line_no: int

@@ -77,7 +77,7 @@ def enter(
 
 def seen(ctx: Context, person: Person) -> SeenPerson:
     """A person the actor may see, with what holds of him now."""
-    facts = circumstances.read(ctx.session, [person.id], ctx.keys.fields)[person.id]
+    facts = circumstances.read(ctx.session, [person.id], ctx.keys.fields)[person.id].facts
     return SeenPerson(
         id=person.id,
         name=person.name,
