@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
 from claims.domain.permissions import Actor
 from claims.domain.reasons import parse_reasons
@@ -40,6 +41,7 @@ RETRIED_CONSTRAINTS = (
     "uq_standards",
     "uq_vouchers_serial",
     "uq_claims_number",
+    "uq_cases_number",
 )
 """Unique constraints two honest acts may meet at; the later one is simply run again."""
 
@@ -56,6 +58,8 @@ TAKEN: dict[str, tuple[str, str]] = {
         "REDECISION_OPEN",
         "A new decision of this claim is proposed already.",
     ),
+    "uq_confirmations": ("CONFIRMED_ALREADY", "You have said something of this already."),
+    "uq_ratings": ("RATED_ALREADY", "You have rated this already."),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
     "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),
@@ -65,7 +69,7 @@ TAKEN: dict[str, tuple[str, str]] = {
 TRANSIENT = frozenset(
     {
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
-        "REDECISION_OPEN",
+        "REDECISION_OPEN", "CLAIM_DISPUTED",
         "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip
@@ -259,7 +263,10 @@ def read_rulebook(settings: Settings) -> Rulebook:
         return (settings.config_dir / name).read_text("utf-8")
 
     return Rulebook(
-        parse_reasons(read("reasons.toml")), parse_catalogue(read("components.toml")), {}
+        parse_reasons(read("reasons.toml")),
+        parse_catalogue(read("components.toml")),
+        {},
+        parse_case_terms(read("cases.toml")),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from claims.runtime import Runtime
-from claims.usecases import answers, events, receipts, tracking, vouchers
+from claims.usecases import answers, cases, events, receipts, tracking, vouchers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 
@@ -23,6 +23,7 @@ class Ticking:
         self._acts: tuple[tuple[str, float, Callable[[], object]], ...] = (
             ("seal", 1.0, self.seal),
             ("expire_vouchers", 60.0, self.expire_vouchers),
+            ("escalate_cases", 60.0, self.escalate_cases),
             ("forget_answers", 3_600.0, self.forget_answers),
             ("forget_guesses", 3_600.0, self.forget_guesses),
             ("sweep_files", 86_400.0, self.sweep_files),
@@ -44,6 +45,10 @@ class Ticking:
     def expire_vouchers(self) -> int:
         """Expire what is over; returns how many vouchers."""
         return self._runtime.act(WORKER, vouchers.expire_due)
+
+    def escalate_cases(self) -> int:
+        """Escalate cases that are late; returns how many."""
+        return self._runtime.act(WORKER, cases.escalate_due)
 
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""

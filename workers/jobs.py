@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import adjudication, dry_runs, jobs, statements
+from claims.usecases import adjudication, case_answers, dry_runs, jobs, statements
 from claims.usecases.context import WORKER, Context
 from config.settings import read_settings
 
@@ -109,8 +109,20 @@ def replay_parts(runtime: Runtime, part_ids: Sequence[UUID], job_id: UUID) -> No
     runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
 
 
+def follow_redecisions(runtime: Runtime, redecision_ids: Sequence[UUID], job_id: UUID) -> None:
+    """Close or reopen the cases that wait for these; those that have moved on are passed over."""
+
+    def whole(ctx: Context) -> None:
+        case_answers.follow(ctx, redecision_ids)
+        jobs.finish(ctx, job_id)
+
+    runtime.act(WORKER, whole)
+
+
 JOBS: Final[dict[str, Callable[[Runtime, Sequence[UUID], UUID], None]]] = {
     "claim.submitted": adjudicate_claims,
+    "redecision.in_force": follow_redecisions,
+    "redecision.refused": follow_redecisions,
     "instruction.pending": issue_statements,
     "dry_run_part.waiting": replay_parts,
 }

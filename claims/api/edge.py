@@ -8,6 +8,7 @@ from flask import Flask
 
 from claims.api import (
     authorisations,
+    cases,
     charters,
     claims,
     decision_letters,
@@ -24,6 +25,7 @@ from claims.api import (
     preauthorisations,
     programmes,
     providers,
+    ratings,
     receipts,
     redecisions,
     redemptions,
@@ -57,6 +59,8 @@ NOUNS: Final = (
     explanations,
     decision_letters,
     fhir,
+    cases,
+    ratings,
     authorisations,
     payouts,
     statements,

@@ -34,9 +34,13 @@ def run(to: datetime, data_dir: Path | None) -> None:
         try:
             ticking = Ticking(runtime, settings)
             expired = ticking.expire_vouchers()
+            escalated = ticking.escalate_cases()
             forgotten = ticking.forget_answers()
             ticking.seal()
         finally:
             runtime.close()
     click.echo(f"the clock is {offset} seconds ahead")
-    click.echo(f"{expired} vouchers expired, {forgotten} remembered answers erased")
+    click.echo(
+        f"{expired} vouchers expired, {escalated} late cases escalated,"
+        f" {forgotten} remembered answers erased"
+    )

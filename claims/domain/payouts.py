@@ -55,9 +55,12 @@ INSTRUCTION = Lifecycle(
 )
 
 
-def due(*, approved: int, paid: int) -> int:
-    """What of a claim is still to be paid (minor units): never what was paid already again."""
-    return max(approved - paid, 0)
+def due(*, approved: int, paid: int, blocked: int = 0) -> int:
+    """What of a claim is to be paid now (minor units): not what was paid, nor what is disputed.
+
+    Rp900.000 approved and Rp200.000 disputed: Rp700.000.
+    """
+    return max(approved - paid - blocked, 0)
 
 
 def require_other_releaser(person_id: UUID, *, builder: UUID) -> None:

@@ -71,6 +71,7 @@ class Action(StrEnum):
     VOUCHER_REDEEM = "voucher:redeem"
     REDEMPTION_REVERSE = "redemption:reverse"
     REDEMPTION_READ = "redemption:read"
+    REDEMPTION_CONFIRM = "redemption:confirm"
     RECEIPT_UPLOAD = "receipt:upload"
     RECEIPT_READ = "receipt:read"
     CLAIM_SUBMIT = "claim:submit"
@@ -86,6 +87,14 @@ class Action(StrEnum):
     CLAIM_AUTHORISE = "claim:authorise"
     REDECISION_APPROVE = "redecision:approve"
     REDECISION_READ = "redecision:read"
+    CASE_FILE = "case:file"
+    CASE_READ = "case:read"
+    CASE_HANDLE = "case:handle"
+    CASE_ASSIGN = "case:assign"
+    CASE_RESOLVE = "case:resolve"
+    CASE_ESCALATE = "case:escalate"
+    CASE_FOLLOW = "case:follow"
+    MOMENT_RATE = "moment:rate"
     PAYOUT_BUILD = "payout:build"
     PAYOUT_RELEASE = "payout:release"
     PAYOUT_CANCEL = "payout:cancel"
@@ -152,6 +161,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.VOUCHER_REDEEM: {_R.PROVIDER: _ACTING},
     _A.REDEMPTION_REVERSE: {_R.PROVIDER: _ACTING},
     _A.REDEMPTION_READ: {**_READERS, **_PARTIES},
+    _A.REDEMPTION_CONFIRM: {_R.CITIZEN: _OWN},
     _A.RECEIPT_UPLOAD: {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING},
     _A.RECEIPT_READ: {**_READERS, **_PARTIES},
     _A.CLAIM_SUBMIT: _PARTIES,
@@ -167,6 +177,14 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_AUTHORISE: {_R.FINANCE_OFFICER: _ANY},
     _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.REDECISION_READ: _READERS,
+    _A.CASE_FILE: _PARTIES,
+    _A.CASE_READ: {**_READERS, **_PARTIES},
+    _A.CASE_HANDLE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CASE_ASSIGN: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CASE_RESOLVE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CASE_ESCALATE: {_R.WORKER: _ANY},
+    _A.CASE_FOLLOW: {_R.WORKER: _ANY},
+    _A.MOMENT_RATE: {_R.CITIZEN: _OWN},
     _A.PAYOUT_BUILD: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_RELEASE: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},

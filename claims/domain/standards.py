@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from claims.domain.case_terms import CaseTerms, read_case_terms
 from claims.domain.charters import Charter, read_charter
 from claims.domain.claims import ClaimKind
 from claims.domain.components import Components, read_components
@@ -53,6 +54,7 @@ class Standard:
     charter: Charter
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     asks: Mapping[Asked, int] = field(default_factory=dict)
+    case_terms: CaseTerms | None = None
 
     @property
     def review_above(self) -> int | None:
@@ -159,6 +161,7 @@ def _read(
         ),
         reasons=own,
         asks=_asks(rules),
+        case_terms=read_case_terms(given.section("cases")) if given.has("cases") else None,
     )
     given.finish()
     return standard

@@ -20,6 +20,8 @@ QUEUES = (ADJUDICATION, DOCUMENTS, REPLAYS)
 
 WORK: dict[str, Work] = {
     "claim.submitted": Work(ADJUDICATION, 1_000),
+    "redecision.in_force": Work(ADJUDICATION, 50),
+    "redecision.refused": Work(ADJUDICATION, 50),
     "instruction.pending": Work(DOCUMENTS, 50),
     "dry_run_part.waiting": Work(REPLAYS, 1),
 }

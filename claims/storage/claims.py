@@ -143,11 +143,10 @@ def lines_of(session: Session, claim_id: UUID) -> list[ClaimLine]:
     )
 
 
-def find_live_of(session: Session, redemption_id: UUID) -> Claim | None:
+def find_live_of(session: Session, redemption_id: UUID, *, lock: bool = False) -> Claim | None:
     """The claim that stands on a redemption, neither withdrawn nor lapsed."""
-    return session.scalars(
-        select(Claim).where(
-            Claim.redemption_id == redemption_id,
-            Claim.status.not_in(["withdrawn", "lapsed"]),
-        )
-    ).one_or_none()
+    query = select(Claim).where(
+        Claim.redemption_id == redemption_id,
+        Claim.status.not_in(["withdrawn", "lapsed"]),
+    )
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from claims.domain.cases import CASE
 from claims.domain.claims import CLAIM
 from claims.domain.drafts import DRAFT
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
@@ -18,6 +19,7 @@ from claims.domain.preauthorisations import PREAUTHORISATION
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.vouchers import VOUCHER
+from claims.storage.cases import BLOCKED
 
 LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     VOUCHER,
@@ -25,6 +27,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     CLAIM,
     REDECISION,
     PREAUTHORISATION,
+    CASE,
     PAYOUT,
     INSTRUCTION,
     DRY_RUN,
@@ -184,7 +187,7 @@ BUDGETS = Invariant(
 APPROVED = Invariant(
     "8",
     "On every line claimed less adjustments is approved; what is paid was approved, and once",
-    """
+    f"""
     SELECT d.id::text, 'line ' || x.line_no FROM decisions AS d
       JOIN decision_lines AS x ON x.decision_id = d.id
       LEFT JOIN (SELECT decision_id, line_no, sum(amount) AS n FROM adjustments GROUP BY 1, 2) AS j
@@ -221,13 +224,14 @@ APPROVED = Invariant(
      WHERE coalesce(c.over, 0) <> coalesce(a.balance, 0)
     UNION ALL
     SELECT c.id::text, c.status || ' is not what its payments say' FROM claims AS c
+      LEFT JOIN ({BLOCKED}) AS b ON b.claim_id = c.id
       LEFT JOIN (SELECT p.claim_id,
                         sum(p.amount) FILTER (WHERE i.status = 'paid') AS paid,
                         sum(p.amount) FILTER (WHERE i.status = 'pending') AS pending
                    FROM instruction_parts AS p JOIN instructions AS i ON i.id = p.instruction_id
                   WHERE p.is_live GROUP BY 1) AS x ON x.claim_id = c.id
      WHERE (c.status = 'settled') <> (coalesce(x.pending, 0) > 0)
-        OR (c.status = 'paid' AND c.approved > coalesce(x.paid, 0))
+        OR (c.status = 'paid' AND c.approved > coalesce(x.paid, 0) + coalesce(b.amount, 0))
     UNION ALL
     SELECT d.id::text, 'follows no decision' FROM decisions AS d
      WHERE d.seq > 1 AND NOT EXISTS (

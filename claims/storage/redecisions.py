@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,6 +92,12 @@ def of_claim(session: Session, claim_id: UUID) -> list[Redecision]:
     """The re-decisions of a claim in order of proposal (at most 500)."""
     query = select(Redecision).where(Redecision.claim_id == claim_id).order_by(Redecision.id)
     return list(session.scalars(query.limit(500)))
+
+
+def statuses_of(session: Session, redecision_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Where some re-decisions stand."""
+    query = select(Redecision.id, Redecision.status).where(Redecision.id.in_(redecision_ids))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def uncovered_by(session: Session, decision_id: UUID) -> int:

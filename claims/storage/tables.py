@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from claims.storage import (
+    cases,
     charters,
     circumstances,
     claims,
+    confirmations,
     decision_letters,
     decisions,
     declarations,
@@ -21,6 +23,7 @@ from claims.storage import (
     preauthorisations,
     programmes,
     providers,
+    ratings,
     receipts,
     redecisions,
     standards,
@@ -30,9 +33,11 @@ from claims.storage import (
 from claims.storage.base import Row
 
 ROOMS = (
+    cases,
     charters,
     circumstances,
     claims,
+    confirmations,
     decision_letters,
     decisions,
     declarations,
@@ -46,6 +51,7 @@ ROOMS = (
     preauthorisations,
     programmes,
     providers,
+    ratings,
     receipts,
     redecisions,
     standards,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from claims.domain.adjudication import adjudicate_batch, against_budget
@@ -20,7 +21,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.standards import Standard
 from claims.domain.usages import NOTHING
-from claims.storage import adjudication, bulk, usages
+from claims.storage import adjudication, bulk, cases, usages
 from claims.storage.claims import Claim
 from claims.storage.decisions import FindingRow
 from claims.usecases import batches, counters, decisions
@@ -30,6 +31,7 @@ from claims.usecases.counters import Used
 from claims.usecases.moves import move
 
 ENGINE_FAULT = "ENGINE_FAULT"
+NOT_RECEIVED = "NOT_RECEIVED"
 _FINDING = (
     *("claim_id", "run", "seq", "line_no", "rule", "kind", "severity", "reason", "bearer"),
     *("amount", "inputs", "standard_id"),
@@ -91,14 +93,15 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, is_locked: bool) -> 
     used = usages.lock(ctx.session, counters.all_of(own, shared) if is_locked else own)
     if shared and not is_locked:
         used = counters.both(used, usages.read(ctx.session, shared))
+    not_received = cases.not_received_among(ctx.session, claim_ids)
     lines = _reserving(batch.claims)
     available = adjudication.read_available(ctx.session, lines, lock=is_locked)
-    judged = _judge(batch, used, available)
+    judged = _judge(batch, used, available, not_received)
     if not is_locked and any(_is_short(each) for each in judged):
         if shared:
             raise _Contended
         available = adjudication.read_available(ctx.session, lines, lock=True)
-        judged = _judge(batch, used, available)
+        judged = _judge(batch, used, available, not_received)
     _complete(ctx, batch.claims)
     _keep_findings(ctx, judged)
     held = [each for each in judged if each.assessment.route is Route.HOLD]
@@ -126,16 +129,24 @@ def _reserving(claims: Sequence[Claim]) -> set[UUID]:
     return {claim.budget_id for claim in claims if claim.kind == ClaimKind.REIMBURSEMENT}
 
 
-def _judge(batch: Batch, used: Used, available: Mapping[UUID, int]) -> list[Judged]:
+def _judge(
+    batch: Batch,
+    used: Used,
+    available: Mapping[UUID, int],
+    not_received: AbstractSet[UUID],
+) -> list[Judged]:
     """Judge every claim in order of submission, each seeing what the earlier ones consumed.
 
-    A reimbursement that its budget line cannot carry is held and consumes nothing.
+    A reimbursement that its budget line cannot carry is held and consumes nothing; so is what
+    the citizen says he did not receive, as long as his case is open.
     """
     left, pinned = dict(available), batch.pinned
     by_id = {claim.id: claim for claim in batch.claims}
 
     def settle(assessment: Assessment) -> Assessment:
         claim = by_id[assessment.claim_id]
+        if claim.id in not_received and assessment.approved and assessment.cause is None:
+            return replace(assessment, route=Route.HOLD, cause=NOT_RECEIVED)
         if claim.kind != ClaimKind.REIMBURSEMENT or assessment.route is Route.HOLD:
             return assessment
         settled = against_budget(assessment, pinned[claim.standard_id], left[claim.budget_id])

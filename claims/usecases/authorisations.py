@@ -11,7 +11,7 @@ from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
 from claims.domain.payouts import due
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import bulk, decisions, payouts
+from claims.storage import bulk, cases, decisions, payouts
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
 from claims.usecases.context import Context
@@ -42,10 +42,12 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
     latest = decisions.latest_of(ctx.session, [claim.id for claim in rows])
     standing = payouts.standing_of(ctx.session, [claim.id for claim in rows])
+    blocked = cases.blocked_of(ctx.session, [claim.id for claim in rows])
     given = []
     for claim in rows:
         paid = standing.get(claim.id, payouts.Standing()).paid
-        if claim.status != ClaimStatus.DECIDED or not due(approved=claim.approved or 0, paid=paid):
+        payable = due(approved=claim.approved or 0, paid=paid, blocked=blocked.get(claim.id, 0))
+        if claim.status != ClaimStatus.DECIDED or not payable:
             raise Refused(
                 "STATE_CONFLICT",
                 f"Claim {claim.number} has nothing to authorise.",

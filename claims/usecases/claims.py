@@ -24,7 +24,7 @@ from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import standards
+from claims.usecases import case_filing, standards
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.moves import Changes, create, move
@@ -81,6 +81,7 @@ def submit(
     attach(ctx, claim, receipts, scope)
     declare(ctx, claim, declared or {})
     name(ctx, claim, preauthorisations)
+    case_filing.join_claim(ctx, claim)
     return claim
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
 from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
 from claims.domain.reasons import Reason
@@ -36,11 +37,12 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What policy has written: reasons with their texts, what a standard covers, standards read."""
+    """What policy has written: reasons, what a standard covers, standards read, case terms."""
 
     reasons: Mapping[str, Reason]
     catalogue: Catalogue
     parsed: dict[UUID, Standard]
+    case_terms: CaseTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,12 @@ class Context:
 
     def today(self, time_zone: str) -> date:
         """The calendar day of `now` where the programme is."""
-        return self.now.astimezone(ZoneInfo(time_zone)).date()
+        return self.day_of(self.now, time_zone)
+
+    @staticmethod
+    def day_of(moment: datetime, time_zone: str) -> date:
+        """The calendar day of a moment where the programme is."""
+        return moment.astimezone(ZoneInfo(time_zone)).date()
 
     @staticmethod
     def new_id() -> UUID:

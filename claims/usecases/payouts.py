@@ -24,7 +24,7 @@ from claims.domain.payouts import (
 )
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import decisions, payouts, people, programmes
+from claims.storage import cases, decisions, payouts, people, programmes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
@@ -58,9 +58,9 @@ class Due(NamedTuple):
 def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     """Build a batch of everything authorised, one payment a payee, and its bank file, once.
 
-    Of a claim that was decided again only what was not paid before goes in. Payees without an
-    account in the programme's currency are left for a later batch. Refuses `NOTHING_TO_PAY` when
-    nothing is left.
+    Of a claim goes in what was not paid before and is not disputed in an open case. Payees without
+    an account in the programme's currency are left for a later batch. Refuses `NOTHING_TO_PAY`
+    when nothing is left.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -87,10 +87,13 @@ def _due(ctx: Context, claims: Sequence[Claim]) -> list[Due]:
     ids = [claim.id for claim in claims]
     latest = decisions.latest_of(ctx.session, ids)
     standing = payouts.standing_of(ctx.session, ids)
+    blocked = cases.blocked_of(ctx.session, ids)
     dues = []
     for claim in claims:
         paid = standing.get(claim.id, payouts.Standing()).paid
-        amount = due(approved=latest[claim.id].approved, paid=paid)
+        amount = due(
+            approved=latest[claim.id].approved, paid=paid, blocked=blocked.get(claim.id, 0)
+        )
         if amount:
             dues.append(Due(claim, latest[claim.id].id, amount, paid))
     return dues
@@ -159,7 +162,8 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     """Release a batch to the bank, as another person than built it.
 
     `file_sha256` is the digest the releaser saw; the stored bytes are hashed again. Refuses
-    `DIGEST_DIFFERS`, and `ACCOUNT_CHANGED` when a payee's account is no longer in force.
+    `DIGEST_DIFFERS`, `ACCOUNT_CHANGED` when a payee's account is no longer in force, and
+    `CLAIM_DISPUTED` when a part of it is disputed since: then it is cancelled and built again.
     """
     ctx.permit(Action.PAYOUT_RELEASE)
     payout = payouts.get(ctx.session, payout_id, lock=True)
@@ -172,6 +176,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     instructions = payouts.instructions_of(ctx.session, payout.id, lock=True)
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
+    _require_undisputed(ctx, claims, parts)
     move(
         ctx,
         PAYOUT,
@@ -188,6 +193,22 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     move(ctx, CLAIM, claims, "settle", payloads=[{"payout": str(payout.id)}] * len(claims))
     _post(ctx, payout, parts, instructions, Occasion.RELEASED)
     return payout
+
+
+def _require_undisputed(
+    ctx: Context, claims: Sequence[Claim], parts: Sequence[InstructionPart]
+) -> None:
+    """Refuse `CLAIM_DISPUTED` when locked claims hold less than their parts by now."""
+    blocked = cases.blocked_of(ctx.session, [claim.id for claim in claims])
+    approved = {claim.id: claim.approved or 0 for claim in claims}
+    for part in parts:
+        held = blocked.get(part.claim_id, 0)
+        if held and part.amount > due(
+            approved=approved[part.claim_id], paid=part.paid_before, blocked=held
+        ):
+            raise Refused(
+                "CLAIM_DISPUTED", "A claim of this batch is disputed by now; build it again."
+            )
 
 
 def cancel(ctx: Context, payout_id: UUID) -> Payout:

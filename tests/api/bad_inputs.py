@@ -261,6 +261,41 @@ ACTS: Final[dict[str, Act]] = {
     "refusal": Act(
         Role.FINANCE_OFFICER, "/v1/redecisions/{redecision}/refusal", {"text": "Sudah benar."}
     ),
+    "case": Act(
+        Role.CITIZEN,
+        "/v1/cases",
+        {
+            "kind": "complaint", "text": "Petugas tidak datang.", "remedy": "Datang lagi.",
+            "claim_id": "{held}", "line_no": 1, "disputed": money("10000.00"),
+            "is_anonymous": True,
+        },
+    ),
+    "verification": Act(Role.CLAIMS_OFFICER, "/v1/cases/{filed_case}/verification", {}),
+    "dismissal": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/cases/{filed_case}/dismissal",
+        {"reason": "REVIEWED_IN_ORDER", "text": "Bukan perkara kami."},
+    ),
+    "case_assignment": Act(
+        Role.CLAIMS_OFFICER, "/v1/cases/{taken_case}/assignments", {"user_id": "{officer}"}
+    ),
+    "resolution": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/cases/{taken_case}/resolution",
+        {
+            "outcome": "upheld", "text": "Benar.",
+            "lines": [{"no": 1, "approved": money("10000.00"), "bearer": "citizen"}],
+        },
+        {"If-Match": '"{taken_version}"'},
+    ),
+    "receipt_of_service": Act(
+        Role.CITIZEN, "/v1/redemptions/{redemption}/confirmation", {"received": True}
+    ),
+    "rating": Act(
+        Role.CITIZEN,
+        "/v1/ratings",
+        {"moment": "claim_submitted", "object_id": "{held}", "grade": "A"},
+    ),
     "authorisations": Act(
         Role.FINANCE_OFFICER, "/v1/authorisations", {"claim_ids": ["{decided}"]}
     ),
@@ -614,6 +649,38 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("approval", "text", "x", "FIELD_UNKNOWN"),
     ("refusal", "text", "", "TEXT_INVALID"),
     ("refusal", "text", GONE, "FIELD_MISSING"),
+    # cases
+    ("case", "kind", "inspection", "CHOICE_UNKNOWN"),
+    ("case", "kind", "appeal", "STATE_CONFLICT"),
+    ("case", "text", "", "TEXT_INVALID"),
+    ("case", "text", "x" * 4_001, "TEXT_TOO_LONG"),
+    ("case", "claim_id", NOWHERE, "CLAIM_UNKNOWN"),
+    ("case", "claim_id", "{decided}", "CLAIM_UNKNOWN"),
+    ("case", "claim_id", GONE, "CLAIM_MISSING"),
+    ("case", "line_no", 2, "LINES_DIFFER"),
+    ("case", "disputed", money("1400000.01"), "DISPUTED_OVER_CLAIMED"),
+    ("case", "disputed", money("1", "MYR"), "CURRENCY_DIFFERS"),
+    ("case", "happened_on", "2020-01-01", "FILING_WINDOW_CLOSED"),
+    ("case", "happened_on", "2199-01-01", "DAY_IN_FUTURE"),
+    ("case", "is_anonymous", "yes", "TYPE_WRONG"),
+    ("case", "person_id", NOWHERE, "FIELD_UNKNOWN"),
+    ("verification", "status", "closed", "FIELD_UNKNOWN"),
+    ("dismissal", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
+    ("dismissal", "text", GONE, "FIELD_MISSING"),
+    ("case_assignment", "user_id", NOWHERE, "USER_UNKNOWN"),
+    ("case_assignment", "user_id", "{person}", "USER_UNKNOWN"),
+    ("resolution", "outcome", "maybe", "CHOICE_UNKNOWN"),
+    ("resolution", "outcome", "rejected", "LINES_DIFFER"),
+    ("resolution", "lines.0.no", 2, "LINES_DIFFER"),
+    ("resolution", "lines.0.approved", money("40022.01"), "APPROVED_OVER_CLAIMED"),
+    ("resolution", "text", GONE, "FIELD_MISSING"),
+    ("resolution", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
+    ("receipt_of_service", "received", "no", "TYPE_WRONG"),
+    ("receipt_of_service", "received", GONE, "FIELD_MISSING"),
+    ("rating", "grade", "B", "CHOICE_UNKNOWN"),
+    ("rating", "moment", "claim_lost", "CHOICE_UNKNOWN"),
+    ("rating", "moment", "claim_decided", "MOMENT_UNKNOWN"),
+    ("rating", "object_id", NOWHERE, "CLAIM_UNKNOWN"),
     # money out
     ("authorisations", "claim_ids", [], "LIST_LENGTH"),
     ("authorisations", "claim_ids", [NOWHERE], "CLAIM_UNKNOWN"),

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from claims.engines.keys import make_keys
 from claims.runtime import Runtime
 from claims.usecases import (
     authorisations,
+    case_filing,
+    cases,
     drafts,
     dry_runs,
     payouts,
@@ -114,6 +117,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
     )
     work_all(runtime)
     proposed = _proposed(asking, released)
+    filed, taken, office = _cases(asking, held, decided)
     released_payout = _payout(asking, [released])
     runtime.act(
         cast.second_finance,
@@ -171,6 +175,10 @@ def _furnish(asking: Asking) -> dict[str, str]:
             cast.officer, lambda ctx: claiming.get(ctx, decided)
         ).version,
         "redecision": proposed,
+        "filed_case": filed,
+        "taken_case": taken.id,
+        "taken_version": taken.version,
+        "office_case": office,
         "built_payout": built_payout.id,
         "built_sha256": built_payout.file_sha256,
         "released_payout": released_payout.id,
@@ -247,6 +255,23 @@ def _proposed(asking: Asking, claim: UUID) -> UUID:
             ).id
         ),
     )
+
+
+def _cases(asking: Asking, held: UUID, decided: UUID) -> tuple[UUID, Any, UUID]:
+    """Siti's case as filed, Budi's that was given to the officer, and his about the office."""
+    runtime, cast = asking.runtime, asking.cast
+
+    def filed(actor: Any, **about: Any) -> UUID:
+        act = partial(case_filing.file, kind="complaint", text="Terlalu lama.", **about)
+        return runtime.act(actor, lambda ctx: act(ctx).id)
+
+    office = filed(cast.budi, programme_id=cast.programme, happened_on=cast.today)
+    taken = filed(cast.budi, claim_id=decided)
+    runtime.act(cast.officer, lambda ctx: cases.verify(ctx, taken))
+    given = runtime.act(
+        cast.officer, lambda ctx: cases.assign(ctx, taken, user_id=cast.officer.user_id)
+    )
+    return filed(cast.siti, claim_id=held), given, office
 
 
 def _payout(asking: Asking, claims: list[UUID]) -> Any:

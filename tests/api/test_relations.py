@@ -22,6 +22,7 @@ from tests.engines_fixture import Servers
 
 FOREIGN = {
     Role.CITIZEN: {
+        "case_id": "office_case",
         "claim_id": "decided",
         "enrolment_id": "enrolment",
         "person_id": "other_person",
@@ -32,6 +33,7 @@ FOREIGN = {
         "voucher_id": "others_voucher",
     },
     Role.PROVIDER: {
+        "case_id": "office_case",
         "claim_id": "decided",
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
@@ -43,6 +45,7 @@ FOREIGN = {
 
 OWN = {
     Role.CITIZEN: {
+        "case_id": "filed_case",
         "claim_id": "held",
         "enrolment_id": "own_enrolment",
         "person_id": "person",
@@ -52,6 +55,7 @@ OWN = {
         "voucher_id": "voucher",
     },
     Role.PROVIDER: {
+        "case_id": "filed_case",
         "claim_id": "submitted",
         "receipt_id": "provider_receipt",
         "redemption_id": "redemption",
@@ -118,11 +122,10 @@ def _ask(house: House, rule: Rule, role: Role, parameter: str, object_id: str) -
     if "GET" in (rule.methods or ()):
         response = client.get(address)
     else:
-        _, _, noun, *_, deed = rule.rule.split("/")
         bodies = [
             act.body
             for act in ACTS.values()
-            if (parts := act.path.split("/"))[2:3] + parts[-1:] == [noun, deed]
+            if act.path.split("/")[2::2] == rule.rule.split("/")[2::2]
         ]
         response = client.post(address, json=filled(bodies[0], house.ids))
     return response.status_code, response.data

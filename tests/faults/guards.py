@@ -25,6 +25,8 @@ LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
+CASES = "tests/usecases/test_cases.py"
+CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 
@@ -166,6 +168,13 @@ GUARDS: tuple[Guard, ...] = (
           "DROP TRIGGER published_is_final ON drafts", LIFE, "until_it_is_published"),
     Guard("voucher_with_charter",
           "ALTER TABLE vouchers DROP CONSTRAINT fk_vouchers_charter", LIFE, "has_a_charter"),
+    Guard("another_assignee",
+          "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_assignee", CASES, "who_decided"),
+    Guard("another_resolver",
+          "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_resolver", CASES, "who_decided"),
+    Guard("one_confirmation",
+          "ALTER TABLE confirmations DROP CONSTRAINT uq_confirmations_redemption_id",
+          GUARDING, "confirmed_once"),
     Guard("line_adds_up",
           "ALTER TABLE decision_lines DROP CONSTRAINT ck_decision_lines_adds_up",
           GUARDING, "claimed_less_adjusted"),
@@ -196,6 +205,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard("other_approver",
           _set("claims.usecases.redecisions:require_other_approver", _nothing), REDECISIONS,
           "proposed_by_one"),
+    Guard("other_handler",
+          _set("claims.usecases.cases:require_other_handler", _nothing), CASES, "who_decided"),
+    Guard("disputed_waits",
+          _set("claims.storage.cases:blocked_of", lambda *_: {}), CASES, "stay_payable"),
+    Guard("window_to_file",
+          _set("claims.usecases.case_filing:require_window", _nothing), CASES, "window"),
+    Guard("not_received_holds",
+          _set("claims.storage.cases:not_received_among", lambda *_: frozenset()), CONFIRMATIONS,
+          "held_whether"),
     Guard("paid_once",
           _set("claims.storage.payouts:standing_of", lambda *_: {}), REDECISIONS,
           "only_the_difference"),

@@ -13,7 +13,7 @@ from claims.domain.refusals import Refused
 from claims.domain.vouchers import VOUCHER
 from claims.runtime import Runtime
 from claims.storage.vouchers import Voucher
-from claims.usecases import authorisations, payouts
+from claims.usecases import authorisations, confirmations, payouts
 from claims.usecases.moves import move
 from tests import cast as people
 from tests.cast import Cast, work_all
@@ -152,3 +152,15 @@ def test_a_stale_row_is_not_moved(runtime: Runtime, cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         runtime.act(cast.planner, stale("lost"))
     assert refusal.value.code == "STATE_CONFLICT"
+
+
+def test_a_redemption_is_confirmed_once(runtime: Runtime, cast: Cast, owner: Owner) -> None:
+    voucher = people.a_voucher(runtime, cast)
+    redemption = people.redeem(runtime, cast, voucher, 50_000)
+    runtime.act(cast.siti, lambda ctx: confirmations.confirm(ctx, redemption, received=True))
+    refused(
+        owner,
+        Unique,
+        "INSERT INTO confirmations SELECT gen_random_uuid(), redemption_id, person_id, received,"
+        " case_id, confirmed_by, confirmed_at FROM confirmations",
+    )

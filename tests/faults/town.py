@@ -6,17 +6,23 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from claims.domain.permissions import Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
+from claims.storage.cases import Case
 from claims.storage.claims import Claim
 from claims.storage.vouchers import Redemption
 from claims.usecases import (
     authorisations,
+    case_answers,
+    case_filing,
+    cases,
     claims,
+    confirmations,
     payouts,
     redecisions,
     redemptions,
@@ -32,7 +38,8 @@ EXPECTED = {
     "ACCOUNT_CHANGED", "AMOUNT_DIFFERS_FROM_REDEMPTION", "BUDGET_SHORT", "NOTHING_TO_PAY",
     "REDEMPTION_CLAIMED", "REVERSAL_TOO_LARGE", "STATE_CONFLICT", "VOUCHER_BALANCE_SHORT",
     "VOUCHER_EXPIRED", "AMOUNT_ZERO", "SAME_PERSON", "DAY_PAST", "CLAIM_IN_PAYMENT",
-    "REDECISION_OPEN", "VERSION_STALE",
+    "REDECISION_OPEN", "VERSION_STALE", "CLAIM_DISPUTED", "CONFIRMED_ALREADY",
+    "FILING_WINDOW_CLOSED", "REDEMPTION_UNKNOWN", "CASE_OF_ANOTHER",
 }  # fmt: skip
 
 
@@ -168,6 +175,70 @@ class Town:
             if self.random.random() < 0.7:
                 self.answer_proposal()
 
+    def complain(self) -> None:
+        """A citizen disputes a part of a claim about himself."""
+        claim = self.any_of(Claim, "decided", "authorised", "settled", "paid")
+        actor = self.cast.siti if claim.person_id == self.cast.siti.person_id else self.cast.budi
+        part = people.Money(self.random.choice([0, claim.claimed // 2, claim.claimed]), "IDR")
+        self.runtime.act(
+            actor,
+            lambda ctx: case_filing.file(
+                ctx, kind="dispute", text="?", claim_id=claim.id, disputed=part
+            ),
+        )
+
+    def hear(self) -> None:
+        """An officer takes a case a step further."""
+        case = self.any_of(Case, "filed", "verified", "investigated")
+        officer = self.random.choice([self.cast.officer, self.second])
+        if case.status == "filed" and self.random.random() < 0.7:
+            self.runtime.act(officer, lambda ctx: cases.verify(ctx, case.id))
+        elif case.status == "filed":
+            self.runtime.act(
+                officer,
+                lambda ctx: case_answers.dismiss(
+                    ctx, case.id, reason="REVIEWED_IN_ORDER", text="-"
+                ),
+            )
+        elif case.status == "verified":
+            self.runtime.act(
+                officer, lambda ctx: cases.assign(ctx, case.id, user_id=officer.user_id)
+            )
+        else:
+            self.answer_case(case)
+
+    def answer_case(self, case: Any) -> None:
+        """Whom it was given to rejects it, or upholds it with another amount."""
+        given_to = self.cast.officer if case.assignee_id == self.cast.officer.person_id else (
+            self.second
+        )  # fmt: skip
+        claim = next(each for each in self._all(Claim) if each.id == case.claim_id)
+        line: Any = {
+            "no": 1,
+            "approved": people.Money(self.random.choice([0, claim.claimed]), people.RUPIAH),
+            "bearer": "provider",
+        }
+        is_upheld = self.random.random() < 0.5
+        found = self.runtime.act(
+            given_to,
+            lambda ctx: case_answers.resolve(
+                ctx, case.id, version=case.version, outcome="upheld" if is_upheld else "rejected",
+                text="-", lines=[line] if is_upheld else [],
+            ),
+        )  # fmt: skip
+        if found.redecision_id and found.status == "resolved":
+            self.proposals.append(found.redecision_id)
+
+    def say(self) -> None:
+        """A citizen says of a redemption whether he received it."""
+        redemption = self.any_of(Redemption, "captured")
+        received = self.random.random() < 0.6
+        for actor in (self.cast.siti, self.cast.budi):
+            self._act(
+                actor,
+                lambda ctx: confirmations.confirm(ctx, redemption.id, received=received),
+            )
+
     def answer_proposal(self) -> None:
         if self.proposals:
             proposal = self.random.choice(self.proposals)
@@ -247,6 +318,7 @@ class Town:
             each.provider_id or each.person_id: each
             for each in (self.cast.provider, self.cast.siti, self.cast.budi)
         }
+        self._end_cases()
         for claim in self._all(Claim):
             self._act(claimants[claim.payee_id], lambda ctx, c=claim: claims.withdraw(ctx, c.id))
         for each in self._all(Redemption):
@@ -261,6 +333,38 @@ class Town:
         self._try(lambda: self._pay(a_batch(self.runtime, self.cast).id))
         later(self.owner, days=40)
         self.runtime.act(WORKER, vouchers.expire_due)
+
+    def _end_cases(self) -> None:
+        """Every payment is answered, then every proposal and every case, by a third officer."""
+        third = people.a_user(
+            self.runtime, self.cast.administrator, login="officer-3",
+            roles=[Role.CLAIMS_OFFICER], serial=92,
+        )  # fmt: skip
+        for batch in self.batches:
+            self._act(self.cast.finance, lambda ctx, b=batch: payouts.cancel(ctx, b))
+            self._try(lambda b=batch: self._pay(b))
+        for proposal in self.proposals:
+            for act in (redecisions.approve, partial(redecisions.refuse, text="-")):
+                self._act(self.cast.finance, lambda ctx, p=proposal, a=act: a(ctx, p))
+        work_all(self.runtime)
+        for case in self._all(Case):
+            for _ in range(3):
+                self._act(third, lambda ctx, c=case: self._hear_out(ctx, c.id, third))
+
+    @staticmethod
+    def _hear_out(ctx: Any, case_id: UUID, officer: Any) -> None:
+        """The next step with a case; at last it is rejected."""
+        case = cases.get(ctx, case_id)
+        if case.status == "filed":
+            cases.verify(ctx, case_id)
+        elif case.status in {"verified", "investigated"} and (
+            case.assignee_id != officer.person_id
+        ):
+            cases.assign(ctx, case_id, user_id=officer.user_id)
+        elif case.status == "investigated":
+            case_answers.resolve(
+                ctx, case_id, version=case.version, outcome="rejected", text="-", lines=[]
+            )
 
     def _pay(self, batch: UUID) -> None:
         """Let the bank pay what it has not answered yet."""
@@ -297,4 +401,5 @@ ACTS: dict[Callable[[Town], None], int] = {
     Town.withdraw: 2, Town.work: 7, Town.decide: 5, Town.send_back: 2, Town.complete: 2,
     Town.authorise: 3, Town.build: 4, Town.bank: 4, Town.drop: 2, Town.cancel: 3,
     Town.tomorrow: 2, Town.decide_again: 6, Town.answer_proposal: 2,
+    Town.complain: 4, Town.hear: 6, Town.say: 3,
 }  # fmt: skip
