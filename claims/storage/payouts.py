@@ -13,9 +13,13 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     UniqueConstraint,
+    Uuid,
+    any_,
     func,
+    literal,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
@@ -172,7 +176,10 @@ def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Stand
             func.coalesce(func.sum(InstructionPart.amount).filter(is_open), 0),
         )
         .join(Instruction, Instruction.id == InstructionPart.instruction_id)
-        .where(InstructionPart.is_live, InstructionPart.claim_id.in_(claim_ids))
+        .where(
+            InstructionPart.is_live,
+            InstructionPart.claim_id == any_(literal(list(claim_ids), ARRAY(Uuid))),
+        )
         .group_by(InstructionPart.claim_id)
     )
     return {row[0]: Standing(int(row[1]), int(row[2])) for row in rows}
