@@ -22,7 +22,7 @@ from claims.domain.refusals import Refused
 from claims.storage.cipher import BlindIndex, FieldCipher, keys_in
 from claims.storage.files import Files, open_files
 from claims.storage.migrate import sqlalchemy_url
-from claims.usecases import answers, signing_in
+from claims.usecases import answers, sessions, signing_in
 from claims.usecases.context import Context, Keys, Rulebook
 from config.settings import Settings
 
@@ -128,6 +128,10 @@ class Runtime:
         """Who a bearer token speaks for; refuses `TOKEN_INVALID`."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             return signing_in.by_token(self._context(session, signing_in.STRANGER), token)
+
+    def recognise(self, cookie: str) -> sessions.SignedIn:
+        """Who is signed in with a browser's cookie; refuses `SIGNED_OUT`."""
+        return self.act(signing_in.STRANGER, lambda ctx: sessions.by_cookie(ctx, cookie))
 
     def query(self, actor: Actor, question: Callable[[Context], T]) -> T:
         """Ask within one read-only transaction."""

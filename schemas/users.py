@@ -31,7 +31,14 @@ class UserOut(Out):
     disabled_at = Instant(allow_none=True)
 
 
-class NewUserOut(UserOut):
-    """A fresh account with its bearer token, which is never shown again."""
+class InvitationOut(Out):
+    """The code with which an account's holder sets his password, once; never shown again."""
+
+    invitation = Plain(says="Typed on the page /invitation.")
+    invitation_expires_at = Instant()
+
+
+class NewUserOut(UserOut, InvitationOut):
+    """A fresh account with its bearer token and its invitation, which are never shown again."""
 
     token = Plain()

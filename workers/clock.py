@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from claims.runtime import Runtime
-from claims.usecases import answers, cases, events, receipts, tracking, vouchers
+from claims.usecases import answers, cases, events, receipts, sessions, tracking, vouchers
 from claims.usecases.context import WORKER
 from config.settings import Settings
 
@@ -26,6 +26,7 @@ class Ticking:
             ("escalate_cases", 60.0, self.escalate_cases),
             ("forget_answers", 3_600.0, self.forget_answers),
             ("forget_guesses", 3_600.0, self.forget_guesses),
+            ("forget_sessions", 3_600.0, self.forget_sessions),
             ("sweep_files", 86_400.0, self.sweep_files),
         )
 
@@ -57,6 +58,10 @@ class Ticking:
     def forget_guesses(self) -> int:
         """Forget who guessed tracking codes a day ago; returns how many addresses."""
         return self._runtime.act(WORKER, tracking.forget)
+
+    def forget_sessions(self) -> int:
+        """Delete sessions and failed attempts that are long over; returns how many rows."""
+        return self._runtime.act(WORKER, sessions.forget)
 
     def sweep_files(self) -> int:
         """Delete day-old files that nothing names; returns how many."""

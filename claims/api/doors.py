@@ -6,8 +6,9 @@ from typing import Final, cast
 
 from flask import Flask, current_app, g, request
 
+from claims.api.entrance import require_form_token, require_signed_in
 from claims.api.idempotency import require_key
-from claims.api.policy import POLICY, Open
+from claims.api.policy import FORM, POLICY, Desk, Open
 from claims.domain.permissions import Actor, permit
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
@@ -24,12 +25,19 @@ def guard(app: Flask, runtime: Runtime) -> None:
 def enter() -> None:
     """Let in who may: refuses `TOKEN_MISSING`, `TOKEN_INVALID` and `FORBIDDEN`.
 
+    Pages are entered with a browser's session and not with a token (entrance.py).
+
     An address nobody knows has no endpoint; the framework answers it.
     """
     if request.endpoint is None:
         return
     policy = POLICY[request.endpoint]
+    if isinstance(policy, Desk):
+        require_signed_in(runtime(), policy.action)
+        return
     if isinstance(policy, Open):
+        if policy is FORM and request.method == "POST":
+            require_form_token(runtime())
         return
     actor = runtime().authenticate(_token())
     permit(actor, policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -14,13 +15,22 @@ class Open(Enum):
     """What needs no log-in."""
 
     PUBLIC = "public"
+    FORM = "form"  # public, and what is sent came from a form drawn here
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page for somebody signed in, who is granted the action; without one, for anybody's own."""
+
+    action: Action | None = None
 
 
 PUBLIC: Final = Open.PUBLIC
+FORM: Final = Open.FORM
 
 _A = Action
 
-POLICY: Final[dict[str, Action | Open]] = {
+POLICY: Final[dict[str, Action | Open | Desk]] = {
     "programmes.create": _A.PROGRAMME_CREATE,
     "programmes.list_": _A.PROGRAMME_READ,
     "programmes.get": _A.PROGRAMME_READ,
@@ -57,6 +67,7 @@ POLICY: Final[dict[str, Action | Open]] = {
     "preauthorisations.withdraw": _A.PREAUTHORISATION_WITHDRAW,
     "users.add": _A.USER_ADD,
     "users.disable": _A.USER_DISABLE,
+    "users.invite": _A.USER_INVITE,
     "enrolments.decide": _A.ENROLMENT_DECIDE,
     "enrolments.get": _A.ENROLMENT_READ,
     "vouchers.issue": _A.VOUCHER_ISSUE,
@@ -123,6 +134,12 @@ POLICY: Final[dict[str, Action | Open]] = {
     "pages.reference": PUBLIC,
     "pages.style": PUBLIC,
     "tracking.track": PUBLIC,
+    "entrance.sign_in": FORM,
+    "entrance.accept_invitation": FORM,
+    "own.home": Desk(),
+    "own.change_password": Desk(),
+    "own.sign_out": Desk(),
+    "own.sign_out_everywhere": Desk(),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

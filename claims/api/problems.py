@@ -31,6 +31,7 @@ TITLES: Final = {
     415: "Wrong type of content",
     422: "Against a rule",
     428: "If-Match is missing",
+    429: "Too many",
     500: "Our fault",
     503: "Busy",
 }

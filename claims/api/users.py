@@ -1,7 +1,8 @@
-"""Users over HTTP: the token is in the answer to adding one, and nowhere else."""
+"""Users over HTTP: token and invitation are in the answer to adding one, and nowhere else."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +11,34 @@ from flask import Response
 from claims.api.answering import command
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.usecases import users
+from claims.usecases import passwords, users
+from claims.usecases.context import Context
 from schemas.base import Nothing
-from schemas.users import AddUser, NewUserOut, UserOut
+from schemas.users import AddUser, InvitationOut, NewUserOut, UserOut
 
-routes = Routes("users", "/v1/users", says="Accounts of people, with roles and a token.")
+routes = Routes("users", "/v1/users", says="Accounts of people: roles, a token, an invitation.")
 
 
 @routes.post("", takes=AddUser, gives=NewUserOut)
 def add(body: Body) -> Response:
-    """Add an account; its bearer token is shown once."""
-    return command(lambda ctx: users.add(ctx, **body), _with_token, has_secret=True)
+    """Add an account; its bearer token and its invitation are shown once."""
+
+    def act(ctx: Context) -> dict[str, Any]:
+        user, token = users.add(ctx, **body)
+        given = _invitation(passwords.give(ctx, user.id))
+        return {**UserOut().dump(user), "token": token, **given}
+
+    return command(act, dict, has_secret=True)
+
+
+@routes.post("/<uuid:user_id>/invitations", takes=Nothing, gives=InvitationOut)
+def invite(user_id: UUID) -> Response:
+    """Invite an account's holder to set a password anew; the code is shown once."""
+
+    def act(ctx: Context) -> dict[str, Any]:
+        return _invitation(passwords.invite(ctx, user_id))
+
+    return command(act, dict, has_secret=True)
 
 
 @routes.post("/<uuid:user_id>/disabling", takes=Nothing, gives=UserOut)
@@ -29,6 +47,7 @@ def disable(user_id: UUID) -> Response:
     return command(lambda ctx: users.disable(ctx, user_id), UserOut().dump)
 
 
-def _with_token(added: tuple[Any, str]) -> dict[str, Any]:
-    user, token = added
-    return {**UserOut().dump(user), "token": token}
+def _invitation(given: tuple[str, datetime]) -> dict[str, Any]:
+    code, expires_at = given
+    shown = {"invitation": code, "invitation_expires_at": expires_at}
+    return dict(InvitationOut().dump(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import sys
@@ -28,8 +29,8 @@ from claims.domain.sections import read_toml
 from claims.engines import folders
 from claims.engines.launching import Launched, launched
 from claims.runtime import Runtime
-from claims.usecases import users
-from claims.usecases.context import WORKER
+from claims.usecases import passwords, users
+from claims.usecases.context import WORKER, Context
 from claims.usecases.demo_clock import set_clock
 from config.settings import PROJECT, Settings, read_settings
 
@@ -165,6 +166,24 @@ def with_story(settings: Settings, out: Path) -> dict[str, str]:
     finally:
         runtime.close()
     return {role: token for role, token in found.items() if token}
+
+
+def passwords_of_story(settings: Settings) -> dict[str, str]:
+    """A fresh password for every account of the story, by its log-in."""
+
+    def act(ctx: Context, login: str, password: str) -> None:
+        code = passwords.give_to(ctx, login=login)
+        if code is not None:
+            passwords.accept(ctx, code=code, password=password)
+
+    made = {login: secrets.token_urlsafe(12) for login in LOG_INS.values()}
+    runtime = Runtime.open(settings)
+    try:
+        for login, password in made.items():
+            runtime.act(WORKER, partial(act, login=login, password=password))
+    finally:
+        runtime.close()
+    return made
 
 
 def _environment(data_dir: Path) -> dict[str, str]:

@@ -40,13 +40,17 @@ def up(port: int | None, data_dir: Path | None, demo_data: bool) -> None:
 
 
 def _fill(service: Launched) -> None:
-    """Fill an empty installation with the demo's story and print a token for each role."""
-    from claims.cli.demo import with_story  # noqa: PLC0415 - demo.py is built on this file
+    """Fill an empty installation with the demo's story; print a token and a password a role."""
+    from claims.cli import demo  # noqa: PLC0415 - demo.py is built on this file
 
     if not service.settings.embedded:
         raise Refused("DEMO_REFUSED", "Demo data go into embedded engines only.")
-    for role, token in with_story(service.settings, service.settings.data_dir / "out").items():
-        say(f"{role:<24} {token}")
+    tokens = demo.with_story(service.settings, service.settings.data_dir / "out")
+    made = demo.passwords_of_story(service.settings)
+    say(f"tokens for the API, log-ins and passwords for {service.settings.public_url}/desk:")
+    for role, token in tokens.items():
+        login = demo.LOG_INS[role]
+        say(f"{role:<24} {token}  {login:<9} {made[login]}")
 
 
 def with_options(*, port: int | None = None, data_dir: Path | None = None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`claims user add`: makes the first administrator of an installation."""
+"""`claims user add` makes the first administrator; `claims user invite` lets anybody begin anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 
 import click
 
+from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import users
-from claims.usecases.context import WORKER
+from claims.usecases import passwords, users
+from claims.usecases.context import WORKER, Context
 from config.settings import read_settings
 
 
@@ -23,15 +24,35 @@ def user() -> None:
 @click.option("--id-scheme", default="id.nik", show_default=True, help="The scheme of his id.")
 @click.option("--national-id", prompt=True, hide_input=True, help="Asked for when not given.")
 def add(login: str, name: str, id_scheme: str, national_id: str) -> None:
-    """Make the first administrator and print his bearer token, which is shown only now."""
+    """Make the first administrator and print his bearer token, which is shown only now.
+
+    The invitation with which he sets a password goes to standard error beside it.
+    """
+
+    def act(ctx: Context) -> tuple[str, str]:
+        made, token = users.add_first(
+            ctx, login=login, name=name, id_scheme=id_scheme, national_id=national_id
+        )
+        return token, passwords.give(ctx, made.id)[0]
+
     runtime = Runtime.open(read_settings(os.environ))
     try:
-        _, token = runtime.act(
-            WORKER,
-            lambda ctx: users.add_first(
-                ctx, login=login, name=name, id_scheme=id_scheme, national_id=national_id
-            ),
-        )
+        token, invitation = runtime.act(WORKER, act)
     finally:
         runtime.close()
     click.echo(token)
+    click.echo(f"invitation for the page /invitation: {invitation}", err=True)
+
+
+@user.command()
+@click.option("--login", required=True, help="Whose password is to be set anew.")
+def invite(login: str) -> None:
+    """Print a code with which the account's holder sets his password on the page /invitation."""
+    runtime = Runtime.open(read_settings(os.environ))
+    try:
+        code = runtime.act(WORKER, lambda ctx: passwords.give_to(ctx, login=login))
+    finally:
+        runtime.close()
+    if code is None:
+        raise Refused("USER_UNKNOWN", "There is no such account, or it is disabled.")
+    click.echo(code)

@@ -44,6 +44,10 @@ class Secret(StrEnum):
     BEARER_TOKEN = "bearer-token"  # noqa: S105 - a name, not a token
     TRACKING_CODE = "tracking-code"
     ADDRESS = "address"
+    INVITATION = "invitation"
+    SESSION = "session"
+    FORM_TOKEN = "form-token"  # noqa: S105 - a name, not a token
+    ATTEMPT = "attempt"
 
 
 def voucher_code(randomness: bytes) -> str:

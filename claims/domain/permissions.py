@@ -60,6 +60,7 @@ class Action(StrEnum):
     PREAUTHORISATION_WITHDRAW = "preauthorisation:withdraw"
     PREAUTHORISATION_READ = "preauthorisation:read"
     USER_ADD = "user:add"
+    USER_INVITE = "user:invite"
     USER_DISABLE = "user:disable"
     ENROLMENT_DECIDE = "enrolment:decide"
     ENROLMENT_READ = "enrolment:read"
@@ -151,6 +152,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PREAUTHORISATION_READ: {**_READERS, **_PARTIES},
     _A.USER_ADD: {_R.ADMINISTRATOR: _ANY},
     _A.USER_DISABLE: {_R.ADMINISTRATOR: _ANY},
+    _A.USER_INVITE: {_R.ADMINISTRATOR: _ANY},
     _A.ENROLMENT_DECIDE: {_R.PROGRAMME_OFFICER: _ANY},
     _A.ENROLMENT_READ: {**_READERS, _R.CITIZEN: _OWN},
     _A.VOUCHER_ISSUE: {_R.PROGRAMME_OFFICER: _ANY},

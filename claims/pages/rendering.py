@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
+from urllib.parse import quote, urlencode
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, g, redirect, render_template, request, url_for
 
 from claims.pages.languages import LANGUAGES, language, other
 from claims.pages.texts import TEXTS
 from claims.runtime import Runtime
 
 _STATIC: Final = Path(__file__).parent / "static"
-FILES: Final = {
-    "pages.css": ((_STATIC / "pages.css").read_bytes(), "text/css; charset=utf-8"),
-    "mark.svg": ((_STATIC / "mark.svg").read_bytes(), "image/svg+xml"),
+_TYPES: Final = {
+    "pages.css": "text/css; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
+    "mark.svg": "image/svg+xml",
 }
+FILES: Final = {name: ((_STATIC / name).read_bytes(), kind) for name, kind in _TYPES.items()}
 EDITION: Final = hashlib.sha256(b"".join(content for content, _ in FILES.values())).hexdigest()[:12]
 """Stands in the addresses of the files, so that a browser may keep them for a year."""
 
@@ -34,7 +37,7 @@ def page(
     texts: Mapping[str, Mapping[str, str]] | None = None,
     **values: object,
 ) -> Response:
-    """A page in the language that is asked; `texts` are those of its room beside everybody's."""
+    """A page in the language that is asked; `texts` are those of its desk beside everybody's."""
     current = language()
     html = render_template(
         template,
@@ -43,6 +46,9 @@ def page(
         other=other(current),
         languages=LANGUAGES,
         edition=EDITION,
+        signed_in=g.get("signed_in"),
+        form_token=g.get("form_token", ""),
+        switched=_switched(other(current)),
         **values,
     )
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
@@ -52,7 +58,17 @@ def page(
     return response
 
 
+def to(endpoint: str, **values: Any) -> Response:
+    """The way on after a form: another page, asked for with GET, in the same language."""
+    return cast(Response, redirect(url_for(endpoint, lang=language(), **values), code=303))
+
+
 def runtime() -> Runtime:
     """The runtime of the app that answers this request."""
     opened: Runtime = current_app.extensions["claims.runtime"]
     return opened
+
+
+def _switched(language: str) -> str:
+    """The address of this very page in the other language."""
+    return f"{quote(request.path)}?{urlencode({**request.args.to_dict(), 'lang': language})}"

@@ -15,6 +15,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "disetujui, dan mengapa.",
         "claimants_title": "Untuk yang mengajukan klaim",
         "to_docs": "Dokumentasi",
+        "to_desks": "Meja kerja",
         "skip": "Langsung ke isi",
         "check_title": "Periksa pernyataan penyelesaian",
         "check_lead": "Setiap pembayaran disertai pernyataan penyelesaian. Ketik nomor dan sidik "
@@ -83,6 +84,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "of it, and why.",
         "claimants_title": "For claimants",
         "to_docs": "Documentation",
+        "to_desks": "Staff desks",
         "skip": "Skip to the content",
         "check_title": "Check a settlement statement",
         "check_lead": "Every payment comes with a settlement statement. Type its number and "

@@ -36,6 +36,7 @@ LATER = {
     "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
     "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
+    "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
     "disabling": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/disabling", {}),
 }
 """Further acts, which take away what the others start from."""
