@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, Uuid, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims.domain import facts
 from claims.storage.base import Row
+from claims.storage.claims import Claim
 
 
 class Confirmation(Row):
@@ -35,10 +38,15 @@ def find_of(session: Session, redemption_id: UUID) -> Confirmation | None:
     ).one_or_none()
 
 
-def said_of(session: Session, redemption_ids: Sequence[UUID]) -> dict[UUID, bool]:
-    """Whether the service of redemptions was received; one nobody spoke of is not named."""
-    if not redemption_ids:
+def read(session: Session, claims: Sequence[Claim]) -> dict[UUID, facts.Confirmation]:
+    """What was said of the redemptions that claims are of; a claim nobody spoke of is not named."""
+    claim_of = {claim.redemption_id: claim.id for claim in claims if claim.redemption_id}
+    if not claim_of:
         return {}
-    query = select(Confirmation.redemption_id, Confirmation.received)
-    rows = session.execute(query.where(Confirmation.redemption_id.in_(redemption_ids)))
-    return {row[0]: row[1] for row in rows}
+    rows = session.execute(
+        select(Confirmation.redemption_id, Confirmation.received).where(
+            Confirmation.redemption_id == any_(literal(list(claim_of), ARRAY(Uuid)))
+        )
+    )
+    said = facts.Confirmation
+    return {claim_of[each]: said.YES if received else said.NO for each, received in rows}

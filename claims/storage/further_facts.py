@@ -21,7 +21,14 @@ from claims.domain.facts import (
     Window,
 )
 from claims.domain.history import ActivityFacts, PriceStatistics, ServiceFacts, SiblingFacts
-from claims.storage import circumstances, declarations, histories, preauthorisations, providers
+from claims.storage import (
+    circumstances,
+    confirmations,
+    declarations,
+    histories,
+    preauthorisations,
+    providers,
+)
 from claims.storage.cipher import FieldCipher
 from claims.storage.circumstances import Known
 from claims.storage.claims import Claim
@@ -121,6 +128,8 @@ def _read_present(session: Session, further: Further, asking: Wanted, cipher: Fi
         further.payers = declarations.read_payers(session, named)
     if named := ids(Asked.DECLARED):
         further.declared = declarations.read_declared(session, named)
+    if some := asking.get(Asked.CONFIRMATIONS):
+        further.confirmations = confirmations.read(session, [each.claim for each in some])
     if named := ids(Asked.PREAUTHORISATIONS):
         further.preauthorisations = preauthorisations.read(session, named)
 

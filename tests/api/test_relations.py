@@ -18,6 +18,7 @@ from claims.usecases import users, vouchers
 from tests import cast as people
 from tests.api.bad_inputs import ACTS
 from tests.api.furnished import House, filled, furnished
+from tests.cast import work_all
 from tests.engines_fixture import Servers
 
 FOREIGN = {
@@ -46,7 +47,7 @@ FOREIGN = {
 OWN = {
     Role.CITIZEN: {
         "case_id": "filed_case",
-        "claim_id": "held",
+        "claim_id": "own_decided",
         "enrolment_id": "own_enrolment",
         "person_id": "person",
         "preauthorisation_id": "preauthorisation",
@@ -94,10 +95,13 @@ def _add_what_is_anothers(house: House) -> None:
         "/v1/redemptions", json=filled(body, {**ids, "serial": serial, "code": code})
     )
     assert redeemed.status_code == 201, redeemed.text
+    decided = people.claim_reimbursement(runtime, cast, 47_000, seed=61, number="own-61")
+    work_all(runtime)
     statements = house.clients[Role.FINANCE_OFFICER].get("/v1/statements").json["items"]
     ids |= {
         "others_voucher": str(voucher),
         "others_redemption": redeemed.json["id"],
+        "own_decided": str(decided),
         "statement": statements[0]["id"],
         "enrolment": str(people.enrol(runtime, cast, cast.budi.person_id)),
         "own_enrolment": str(people.enrol(runtime, cast, cast.siti.person_id)),

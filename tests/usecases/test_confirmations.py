@@ -14,7 +14,7 @@ from claims.runtime import Runtime
 from claims.usecases import cases, confirmations, redemptions, reviews
 from tests import cast as people
 from tests.cast import Cast, work_all
-from tests.usecases.strangers import Owner, a_batch, claim_of, refusal, wrong
+from tests.usecases.strangers import Owner, a_batch, claim_of, reasons_of, refusal, wrong
 from tests.usecases.test_cases import investigated, line, resolving
 
 
@@ -185,4 +185,20 @@ def test_a_claim_made_while_its_citizen_says_he_got_nothing_is_held_all_the_same
     work_all(runtime)
     rows = owner.execute("SELECT c.status, c.cause, k.claim_id = c.id FROM claims AS c, cases AS k")
     assert rows.fetchall() == [("in_review", "NOT_RECEIVED", True)]
+    assert wrong(owner) == {}
+
+
+def test_a_rule_can_ask_for_the_citizens_word(runtime: Runtime, owner: Owner) -> None:
+    rule = '[[rules]]\nid = "confirmed"\nkind = "service_confirmed"\nclaims = ["redemption"]\n\n'
+    before, marker, after = people.STANDARD.partition('[[rules]]\nid = "service-date"')
+    cast = people.assemble(runtime, standard=before + rule + marker + after)
+    voucher = people.a_voucher(runtime, cast, value=500_000)
+    said, unsaid = (
+        people.redeem(runtime, cast, voucher, 100_000, key=key) for key in ("till-1", "till-2")
+    )
+    runtime.act(cast.siti, saying(said, received=True))
+    claims = [people.claim_redemption(runtime, cast, each, 100_000) for each in (said, unsaid)]
+    work_all(runtime)
+    assert [claim_of(runtime, cast, each).status for each in claims] == ["decided", "in_review"]
+    assert reasons_of(runtime, cast, claims[1]) == {"SERVICE_NOT_CONFIRMED"}
     assert wrong(owner) == {}

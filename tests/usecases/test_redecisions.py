@@ -13,7 +13,16 @@ import pytest
 from claims.domain.permissions import Actor, Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import authorisations, claims, ledger, payouts, redecisions, statements
+from claims.usecases import (
+    authorisations,
+    claims,
+    decision_letters,
+    explanations,
+    ledger,
+    payouts,
+    redecisions,
+    statements,
+)
 from claims.usecases import vouchers as issuing
 from claims.usecases.context import WORKER
 from tests import cast as people
@@ -336,6 +345,20 @@ def test_another_version_of_the_standard_decides_again(
     pay(runtime, cast)
     work_all(runtime)
     assert wrong(owner) == {}
+
+
+def test_each_decision_of_a_claim_is_explained_and_has_its_letter(
+    runtime: Runtime, cast: Cast, second: Actor, decided: UUID
+) -> None:
+    redecide(runtime, cast, decided, 40_000)
+    redecide(runtime, cast, decided, 100_000, by=second)
+    explained = runtime.query(cast.siti, lambda ctx: explanations.explain(ctx, decided))
+    assert sorted(each.seq for each in explained.decisions) == [1, 2, 3]
+    for seq in (1, 2, 3):
+        letter, pdf = runtime.act(
+            cast.siti, lambda ctx, n=seq: decision_letters.read(ctx, decided, seq=n)
+        )
+        assert pdf.startswith(b"%PDF"), letter.number
 
 
 @pytest.fixture
