@@ -9,6 +9,7 @@ from claims.domain.reasons import Audience, Reason
 from claims.domain.variables import LANGUAGES
 from claims.usecases import claims
 from claims.usecases.context import Context
+from claims.usecases.reasons import reason_of
 from schemas.claims import ClaimOut
 from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
 
@@ -36,7 +37,7 @@ def decision_out(ctx: Context, claim: Any) -> dict[str, Any]:
     audience = Audience.OFFICER if is_staff else Audience.CITIZEN
 
     def told(row: Any) -> Priced:
-        reason = ctx.rulebook.reasons[row.reason]
+        reason = reason_of(ctx, row.reason, row.standard_id)
         texts = _texts(reason, audience, row.inputs, claim.currency)
         inputs = row.inputs if is_staff else None
         return Priced(row, claim.currency, texts=texts, inputs=inputs)

@@ -37,6 +37,7 @@ from claims.storage.standards import AdoptedStandard
 from claims.usecases import standards
 from claims.usecases.claims import next_step_of
 from claims.usecases.context import Context
+from claims.usecases.reasons import reason_of, reasons_under
 
 Texts = Mapping[str, str]
 
@@ -157,7 +158,10 @@ def _decision(
                 line,
                 approved[row.id, line.no].approved,
                 [_cut(cut, adopted, stages) for cut in cuts.get((row.id, line.no), [])],
-                reasons=ctx.rulebook.reasons,
+                reasons=reasons_under(
+                    ctx,
+                    {adopted[cut.standard_id] for cut in cuts.get((row.id, line.no), [])},
+                ),
                 currency=row.currency,
                 item_names=names,
             )
@@ -229,18 +233,17 @@ def _held_for(ctx: Context, claim: Claim, items: Mapping[str, Item]) -> tuple[Wa
     """Why the rules held it: what they found in their last run, or that they failed on it."""
     names = {code: dict(item.names) for code, item in items.items()}
     found = [
-        (row.reason, row.inputs)
+        (reason_of(ctx, row.reason, row.standard_id), row.inputs)
         for row in decisions.findings_of(ctx.session, claim.id, claim.run)
         if row.severity == Severity.HOLD
     ]
     if not found and claim.cause in ctx.rulebook.reasons:
-        found = [(str(claim.cause), {})]
+        found = [(ctx.rulebook.reasons[str(claim.cause)], {})]
     told = []
-    for code, inputs in found:
-        reason = ctx.rulebook.reasons[code]
+    for reason, inputs in found:
         told.append(
             WaitingFor(
-                code,
+                reason.code,
                 said(reason, Audience.CITIZEN, inputs, claim.currency, names),
                 said(reason, Audience.OFFICER, inputs, claim.currency, names),
             )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from claims.domain.findings import Inputs
-from claims.domain.reasons import Audience
+from claims.domain.reasons import Audience, Reason
 from claims.domain.statements import (
     LegendEntry,
     MovementKind,
@@ -25,6 +25,7 @@ from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
 from claims.storage.vouchers import Voucher
 from claims.usecases.context import Context
+from claims.usecases.reasons import reason_of
 
 MOST_OF_A_REFERENCE = 60
 COMPLAINT_ROUTE = {
@@ -147,14 +148,17 @@ def _legend(
 ) -> tuple[LegendEntry, ...]:
     """Every reason code used, with the citizen's text in both languages."""
     uses: dict[str, list[Inputs]] = defaultdict(list)
+    reasons: dict[str, Reason] = {}
     for adjustments in cuts.values():
         for cut in adjustments:
             uses[cut.reason].append(cut.inputs)
+            if cut.reason not in reasons:
+                reasons[cut.reason] = reason_of(ctx, cut.reason, cut.standard_id)
     return tuple(
         LegendEntry(
             code,
             {
-                language: ctx.rulebook.reasons[code].text_of_all(
+                language: reasons[code].text_of_all(
                     Audience.CITIZEN, language, uses[code], currency
                 )
                 for language in LANGUAGES

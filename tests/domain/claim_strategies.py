@@ -40,7 +40,10 @@ SEVERITIES = ("reduce", "reject", "hold", "warn", "inform")
 amounts = st.one_of(st.integers(1, 30), st.integers(1, 500_000_00))
 money = amounts.map(lambda amount: f"{amount // 100}.{amount % 100:02}")
 quantities = st.one_of(st.sampled_from([1, 500, 1_000, 2_000, 3_333]), st.integers(1, 9_000))
-days = st.dates(date(2025, 12, 28), date(2026, 3, 22))
+days = st.one_of(
+    st.dates(date(2025, 12, 28), date(2026, 3, 22)),
+    st.sampled_from([date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 10)]),
+)
 items = st.sampled_from([VISIT, KIT, RENT, "haircut"])
 
 
@@ -105,7 +108,7 @@ def _rule(kind: str, severities: tuple[str, ...], **keys: Any) -> st.SearchStrat
     optional: dict[str, Any] = {
         "severity": st.sampled_from(severities),
         "claims": st.sampled_from([["redemption"], ["reimbursement"]]),
-        "valid_from": st.sampled_from([date(2026, 1, 20), date(2026, 3, 21)]),
+        "valid_from": st.sampled_from([date(2026, 1, 20), date(2026, 3, 10), date(2026, 3, 21)]),
         "valid_until": st.sampled_from([date(2026, 3, 21), date(2026, 3, 22)]),
         "group": st.sampled_from(["validity", "coverage", "deductible", "person"]),
     }
@@ -114,8 +117,13 @@ def _rule(kind: str, severities: tuple[str, ...], **keys: Any) -> st.SearchStrat
         optional["categories"] = st.just(["aids"])
     optional |= keys.pop("perhaps", {})
     optional = {name: each for name, each in optional.items() if name not in keys}
-    return st.fixed_dictionaries({"kind": st.just(kind), **keys}, optional=optional)
+    rule = st.fixed_dictionaries({"kind": st.just(kind), **keys}, optional=optional)
+    RULES_OF.setdefault(kind, []).append(rule)
+    return rule
 
+
+RULES_OF: dict[str, list[st.SearchStrategy[dict[str, Any]]]] = {}
+"""The rules of each kind, as written below."""
 
 BY_ITEM = {kind.name for kind in CHECKS.values() if kind.by_item}
 _JUDGES = ("reject", "hold", "warn", "inform")
@@ -232,4 +240,14 @@ any_rule = st.one_of(
     further_claim_rules,
 )
 rule_lists = st.lists(any_rule, max_size=8).map(_named)
+
+
+def rules_with(kind: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """A few rules, one of them at least of this kind."""
+    its = st.one_of(RULES_OF[kind])
+    return st.tuples(st.lists(any_rule, max_size=2), its, st.lists(any_rule, max_size=1)).map(
+        lambda drawn: _named([*drawn[0], drawn[1], *drawn[2]])
+    )
+
+
 used_amounts = st.tuples(amounts, st.integers(0, 3), quantities)

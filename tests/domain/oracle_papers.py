@@ -60,6 +60,7 @@ def receipt_tax_number(rule: Any, sheet: Sheet) -> Iterator[Said]:
 
 
 WORDS = {
+    "seratus rupiah": 100_00,
     "satu juta seribu rupiah": 1_001_000_00,
     "satu juta satu ribu rupiah": 1_001_000_00,
     "dua ribu rupiah lima puluh sen": 2_000_50,

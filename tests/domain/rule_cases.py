@@ -136,7 +136,7 @@ FURTHER_NOT_IN_ORDER: list[tuple[str, dict[str, Any], ClaimFacts]] = [
     (
         "TAX_NUMBER_INVALID",
         {"kind": "receipt_tax_number", "scheme": "id.npwp"},
-        of_receipt(tax_number="0013121660091001"[::-1]),
+        of_receipt(tax_number="0013121661091000"),
     ),
     ("TOTAL_WORDS_MISSING", {"kind": "total_in_words"}, of_receipt()),
     (
@@ -173,8 +173,16 @@ FURTHER_NOT_IN_ORDER: list[tuple[str, dict[str, Any], ClaimFacts]] = [
         {"kind": "preauthorised_amount"},
         a_claim(preauthorisations=(a_permission(amount=1),)),
     ),
-    ("CONDITION_NOT_MET", {"kind": "condition", "require": "age < 76"}, a_claim()),
-    ("LINE_CONDITION_NOT_MET", {"kind": "line_condition", "require": "item == ''"}, a_claim()),
+    (
+        "CONDITION_NOT_MET",
+        {"kind": "condition", "require": "'poor' in groups || age < 18"},
+        of_person(groups=frozenset()),
+    ),
+    (
+        "LINE_CONDITION_NOT_MET",
+        {"kind": "line_condition", "require": "confirmation != 'no' || has_provider"},
+        of_line(confirmation=Confirmation.NO),
+    ),
     ("AGE_NOT_COVERED", {"kind": "person_category", "least_age": 77}, a_claim()),
     ("AGE_NOT_COVERED", {"kind": "person_category", "most_age": 75}, a_claim()),
     ("SEX_NOT_COVERED", {"kind": "person_category", "sex": "male"}, a_claim()),

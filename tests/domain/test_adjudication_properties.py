@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,11 +26,13 @@ from claims.domain.usages import NOTHING, Usage, UsageKey
 from tests.domain import oracle
 from tests.domain.claim_builders import PRICES, a_standard
 from tests.domain.claim_strategies import (
+    RULES_OF,
     any_rule,
     claims,
     line_rules,
     money,
     rule_lists,
+    rules_with,
     used_amounts,
 )
 from tests.domain.oracle_rules import minor
@@ -81,11 +84,9 @@ def plain_usage(usage: Any) -> dict[tuple[str, UUID, Any], tuple[int, int, int]]
     }
 
 
-@settings(thorough, max_examples=600)
-@given(claims(), rule_lists, st.data())
-def test_the_oracle_says_the_same(claim: ClaimFacts, rules: Rules, data: st.DataObject) -> None:
+def require_agreement(claim: ClaimFacts, rules: Rules, used: dict[UsageKey, Usage]) -> None:
+    """Engine and oracle say the same of every line, finding, route and counter."""
     standard = a_standard(*rules)
-    used = drawn_usage(data, claim, standard)
     assessment = adjudicate(claim, standard, used)
     verdict = oracle.judge(claim, rules, PRICES, plain_usage(used))
 
@@ -94,6 +95,28 @@ def test_the_oracle_says_the_same(claim: ClaimFacts, rules: Rules, data: st.Data
     assert found == verdict.rows
     assert (assessment.route is Route.HOLD) == verdict.is_held
     assert plain_usage(assessment.usage) == verdict.usage
+
+
+@settings(thorough, max_examples=300)
+@given(claims(), rule_lists, st.data())
+def test_the_oracle_says_the_same(claim: ClaimFacts, rules: Rules, data: st.DataObject) -> None:
+    require_agreement(claim, rules, drawn_usage(data, claim, a_standard(*rules)))
+
+
+@pytest.mark.parametrize("kind", sorted(RULES_OF))
+@settings(thorough, max_examples=40)
+@given(data=st.data())
+def test_the_oracle_says_the_same_of_every_kind(kind: str, data: st.DataObject) -> None:
+    claim, rules = data.draw(claims(most_lines=3)), data.draw(rules_with(kind))
+    require_agreement(claim, rules, drawn_usage(data, claim, a_standard(*rules)))
+
+
+def test_the_oracle_knows_every_kind_but_those_with_tests_of_their_own() -> None:
+    assert set(CHECKS) - set(RULES_OF) == {
+        "voucher_valid", "receipt_fields", "duplicate_number", "duplicate_details",
+        "redemption_amount", "budget",
+    }  # fmt: skip
+    assert set(RULES_OF) <= set(oracle.FINDERS)
 
 
 @thorough
