@@ -140,6 +140,8 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "own.change_password": Desk(),
     "own.sign_out": Desk(),
     "own.sign_out_everywhere": Desk(),
+    "charters_pages.charter": PUBLIC,
+    "charters_pages.sheet": PUBLIC,
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

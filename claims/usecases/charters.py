@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
 
 from claims.domain.charter_content import Content
+from claims.domain.charter_told import Measured
 from claims.domain.drafts import Life, Turn, life_on
 from claims.domain.refusals import Refused
 from claims.domain.sections import is_code
@@ -19,7 +20,10 @@ from claims.usecases.context import Context
 
 @dataclass(frozen=True, slots=True)
 class CharterShown:
-    """A charter with the standing of its version today; `content` is what the digest is over."""
+    """A charter with the standing of its version today; `content` is what the digest is over.
+
+    `measured` is how often its promises were kept, for those that were measured.
+    """
 
     service: str
     programme_code: str
@@ -28,6 +32,7 @@ class CharterShown:
     digest: str
     content: Content
     url: str
+    measured: Measured = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from claims.runtime import Runtime
+from tests import cast as people
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -60,6 +63,24 @@ def test_a_page_fits_its_screen_and_keeps_its_own_policy(
             )
             assert small == [], f"too small for a thumb on {path}"
     assert [each for each in said if "422" not in each] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_a_charter_fits_its_screen_and_keeps_its_own_policy(
+    address: str, chromium: Browser, runtime: Runtime, width: int
+) -> None:
+    people.assemble(runtime)
+    page = chromium.new_page(viewport={"width": width, "height": 740})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for language in ("id", "en"):
+        page.goto(f"{address}/charter/home-care?lang={language}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.get_by_role("group").first.locator("summary").press("Enter")
+        assert page.locator("details[open]").count() == 1
+    page.get_by_role("link", name="Bahasa Indonesia").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Perawatan lansia di rumah"
+    assert said == []
 
 
 def test_the_form_is_filled_in_and_sent_with_the_keyboard_alone(
