@@ -26,6 +26,7 @@ from claims.api import (
     programmes,
     providers,
     ratings,
+    quality,
     receipts,
     redecisions,
     redemptions,
@@ -65,6 +66,7 @@ NOUNS: Final = (
     payouts,
     statements,
     ledger,
+    quality,
     events,
     jobs,
 )

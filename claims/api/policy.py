@@ -121,6 +121,8 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "statements.get": _A.STATEMENT_READ,
     "statements.read_file": _A.STATEMENT_READ,
     "statements.check": PUBLIC,
+    "quality.decisions": _A.QUALITY_READ,
+    "quality.queues": _A.QUALITY_READ,
     "ledger.balances": _A.LEDGER_READ,
     "events.list_": _A.EVENT_READ,
     "jobs.list_": _A.JOB_READ,

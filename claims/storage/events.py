@@ -45,6 +45,8 @@ class Event(Row):
     __table_args__ = (
         UniqueConstraint("object_id", "seq"),
         Index("ix_events_xid_id", "xid", "id"),
+        Index("ix_events_return", "object_id", postgresql_where="action = 'return'"),
+        Index("ix_events_hold", "at", postgresql_where="action = 'hold'"),
     )
 
 

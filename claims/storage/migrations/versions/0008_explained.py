@@ -46,6 +46,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_decision_letters_claim_id", "decision_letters", ["claim_id"])
     op.create_index("ix_decisions_decided_at", "decisions", ["decided_at"])
+    op.create_index("ix_decisions_later", "decisions", ["claim_id"], postgresql_where="seq > 1")
+    for action, column in (("return", "object_id"), ("hold", "at")):
+        op.create_index(
+            f"ix_events_{action}", "events", [column], postgresql_where=f"action = '{action}'"
+        )
     for trigger, when in (
         ("append_only", "BEFORE UPDATE OR DELETE ON decision_letters FOR EACH ROW"),
         ("never_emptied", "BEFORE TRUNCATE ON decision_letters FOR EACH STATEMENT"),
