@@ -71,7 +71,7 @@ class Told:
                 "acts": [
                     {
                         "act": each.act,
-                        "text": words.ACT_WORDS[each.act][text],
+                        "text": each.texts[text],
                         "until": each.until,
                         "is_open": each.is_open,
                     }

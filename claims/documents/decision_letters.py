@@ -20,7 +20,6 @@ from claims.domain.claims import ClaimKind
 from claims.domain.codes import grouped
 from claims.domain.decision_letters import LetterContent
 from claims.domain.explanation_words import (
-    ACT_WORDS,
     BEARER_WORDS,
     OUTCOME_WORDS,
     STAGE_WORDS,
@@ -257,7 +256,7 @@ def _rights(sheets: Sheets, content: LetterContent) -> None:
         sheets.text(LEFT, sheets.y - 12, both(said.CAN_DO), _HEAD)
         sheets.y -= 28
     for each in content.acts:
-        _both_texts(sheets, LEFT, ACT_WORDS[each.act])
+        _both_texts(sheets, LEFT, each.texts)
         if each.until:
             until = f"{both(said.UNTIL)}: {day_in_words(each.until)}."
             sheets.require(_STRONG.leading)

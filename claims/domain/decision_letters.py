@@ -64,7 +64,10 @@ def _canonical(of: LetterContent) -> Iterator[object]:
         *(of.claim_number, of.kind, of.submitted_on.isoformat(), of.currency),
         dict(of.route_text),
         of.pay_by.isoformat() if of.pay_by else None,
-        [[each.act, each.until.isoformat() if each.until else None] for each in of.acts],
+        [
+            [each.act, dict(each.texts), each.until.isoformat() if each.until else None]
+            for each in of.acts
+        ],
     ]
     yield [
         *(str(decision.id), decision.seq, decision.outcome, decision.claimed, decision.approved),

@@ -13,16 +13,14 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from claims.domain.assessments import Route
+from claims.domain.case_terms import CaseTerms
 from claims.domain.claims import ClaimStatus, Outcome
-from claims.domain.explanation_words import STAGE_WORDS, ClaimantAct, Texts
+from claims.domain.explanation_words import ACT_WORDS, STAGE_WORDS, ClaimantAct, Texts
 from claims.domain.findings import Bearer, Inputs
 from claims.domain.input_words import INPUT_WORDS
 from claims.domain.reasons import AdjustmentGroup, Audience, Reason
 from claims.domain.refusals import Refused
 from claims.domain.variables import LANGUAGES, shown
-
-OBJECTION_DAYS: Final = 30
-"""How many days a decision may be objected to (UU 25/2009, art. 42)."""
 
 _STAGES: Final = tuple(STAGE_WORDS)
 
@@ -199,6 +197,7 @@ class PossibleAct:
     """What the claimant can do and until which day, both included; None is without a limit."""
 
     act: ClaimantAct
+    texts: Texts
     until: date | None
     is_open: bool
 
@@ -351,9 +350,9 @@ def stage_sums(lines: Sequence[ExplainedLine]) -> tuple[StageSum, ...]:
     return tuple(sums)
 
 
-def objection_until(decided_on: date) -> date:
-    """The last day on which a decision may be objected to, itself included."""
-    return decided_on + timedelta(days=OBJECTION_DAYS)
+def objection_until(decided_on: date, terms: CaseTerms) -> date:
+    """The last day on which a decision may be objected to, as cases.require_window has it."""
+    return decided_on + timedelta(days=terms.window_days)
 
 
 def possible_acts(
@@ -362,20 +361,35 @@ def possible_acts(
     decision: ExplainedDecision | None,
     due_on: date | None,
     today: date,
+    terms: CaseTerms,
 ) -> tuple[PossibleAct, ...]:
     """What a claimant can do now. A decision that took nothing leaves nothing to object to."""
     acts: list[PossibleAct] = []
     if status is ClaimStatus.DRAFT:
-        acts.append(PossibleAct(ClaimantAct.SUBMIT, due_on, is_open=True))
+        acts.append(_act(ClaimantAct.SUBMIT, until=due_on))
     if status is ClaimStatus.RETURNED:
-        acts.append(PossibleAct(ClaimantAct.COMPLETE, due_on, is_open=True))
+        acts.append(_act(ClaimantAct.COMPLETE, until=due_on))
     if status in _UNDECIDED:
-        acts.append(PossibleAct(ClaimantAct.WITHDRAW, None, is_open=True))
+        acts.append(_act(ClaimantAct.WITHDRAW))
     elif status not in _ENDED and decision is not None and decision.approved < decision.claimed:
-        until = objection_until(decision.decided_on)
-        acts.append(PossibleAct(ClaimantAct.OBJECT, until, is_open=today <= until))
-        acts.append(PossibleAct(ClaimantAct.APPEAL, None, is_open=True))
+        until = objection_until(decision.decided_on, terms)
+        acts.append(_act(ClaimantAct.OBJECT, until=until, is_open=today <= until))
+        acts.append(_act(ClaimantAct.APPEAL, further=terms.ombudsman))
     return tuple(acts)
+
+
+def _act(
+    act: ClaimantAct,
+    *,
+    until: date | None = None,
+    is_open: bool = True,
+    further: Texts | None = None,
+) -> PossibleAct:
+    texts = {
+        language: f"{text} {further[language]}" if further else text
+        for language, text in ACT_WORDS[act].items()
+    }
+    return PossibleAct(act, texts, until, is_open)
 
 
 def _wrong(text: str) -> Refused:

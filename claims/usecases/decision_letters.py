@@ -25,6 +25,7 @@ from claims.storage.claims import Claim
 from claims.storage.decision_letters import DecisionLetter
 from claims.storage.files import FileKind
 from claims.usecases import explanations, standards
+from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.moves import record
 
@@ -107,7 +108,11 @@ def _content(ctx: Context, claim: Claim, seq: int) -> LetterContent:
         decision=decision,
         pay_by=_pay_by(ctx, claim, decision),
         acts=possible_acts(
-            ClaimStatus.DECIDED, decision=decision, due_on=None, today=decision.decided_on
+            ClaimStatus.DECIDED,
+            decision=decision,
+            due_on=None,
+            today=decision.decided_on,
+            terms=terms_of(ctx, claim.standard_id),
         ),
     )
 

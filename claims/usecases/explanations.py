@@ -35,6 +35,7 @@ from claims.storage.events import Event
 from claims.storage.programmes import Item, Programme
 from claims.storage.standards import AdoptedStandard
 from claims.usecases import standards
+from claims.usecases.case_filing import terms_of
 from claims.usecases.claims import next_step_of
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of, reasons_under
@@ -75,7 +76,13 @@ def explained(ctx: Context, claim: Claim) -> Explanation:
         route=_route(status, made),
         place=_place(ctx, claim, status, moves, items, programme.time_zone),
         next_step=_next_step(claim, today),
-        acts=possible_acts(status, decision=latest, due_on=claim.next_step_due_on, today=today),
+        acts=possible_acts(
+            status,
+            decision=latest,
+            due_on=claim.next_step_due_on,
+            today=today,
+            terms=terms_of(ctx, claim.standard_id),
+        ),
         lines=lines,
         decisions=made,
         payments=tuple(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from claims.domain.assessments import Route
+from claims.domain.case_terms import parse_case_terms
 from claims.domain.claims import ClaimStatus, outcome_of
 from claims.domain.decision_letters import LetterContent
 from claims.domain.explanation_words import ROUTE_WORDS
@@ -19,8 +20,9 @@ from claims.domain.explanations import (
     possible_acts,
 )
 from tests.documents.statement_builders import ITEMS
-from tests.domain.claim_builders import reasons
+from tests.domain.claim_builders import CONFIG, reasons
 
+TERMS = parse_case_terms((CONFIG / "cases.toml").read_text("utf-8"))
 NAMES = {code: names for code, names, _ in ITEMS}
 
 
@@ -85,7 +87,11 @@ def a_letter(*lines: ExplainedLine, **given: Any) -> LetterContent:
         "decision": decision,
         "pay_by": date(2026, 10, 13) if approved else None,
         "acts": possible_acts(
-            ClaimStatus.DECIDED, decision=decision, due_on=None, today=decision.decided_on
+            ClaimStatus.DECIDED,
+            decision=decision,
+            due_on=None,
+            today=decision.decided_on,
+            terms=TERMS,
         ),
     } | given
     return LetterContent(**known)

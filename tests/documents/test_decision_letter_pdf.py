@@ -44,6 +44,7 @@ def test_every_step_is_there_with_reason_rule_version_codes_bearer_and_sum() -> 
         "Object to the programme office",
         "Until: 6 November 2026.",
         "turn to the Ombudsman",
+        "or by telephone, 137.",
     ):
         assert each in text, each
 

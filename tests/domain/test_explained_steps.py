@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from claims.domain import explanation_words as words
 from claims.domain.assessments import Route, route_of
+from claims.domain.case_terms import parse_case_terms
 from claims.domain.claims import CLAIM, NEXT_STEP, ClaimStatus, Outcome
 from claims.domain.explanations import (
     ClaimedLine,
@@ -32,8 +33,9 @@ from claims.domain.reasons import AdjustmentGroup
 from claims.domain.refusals import Refused
 from claims.domain.rules.kinds import Group
 from claims.domain.variables import LANGUAGES, VARIABLES
-from tests.domain.claim_builders import reasons
+from tests.domain.claim_builders import CONFIG, reasons
 
+TERMS = parse_case_terms((CONFIG / "cases.toml").read_text("utf-8"))
 NAMES = {"nurse-visit": {"id": "Kunjungan perawat", "en": "Nurse visit"}}
 LINE = ClaimedLine(
     no=1, item_code="nurse-visit", item_names=NAMES["nurse-visit"], unit="kunjungan",
@@ -175,13 +177,15 @@ def test_the_sum_after_each_step_is_what_the_steps_before_have_left(amounts: lis
 
 def test_a_decision_may_be_objected_to_for_thirty_days() -> None:
     """Service and decision on 2026-01-10: the last day is 2026-02-09."""
-    assert objection_until(date(2026, 1, 10)) == date(2026, 2, 9)
+    assert objection_until(date(2026, 1, 10), TERMS) == date(2026, 2, 9)
     cut = a_decision(explained(300_000_00, PRICE), claimed=400_000_00, approved=300_000_00)
     whole = a_decision(explained(400_000_00), claimed=400_000_00, approved=400_000_00)
-    last = objection_until(cut.decided_on)
+    last = objection_until(cut.decided_on, TERMS)
 
     def open_acts(day: date, decision: ExplainedDecision) -> list[tuple[str, bool]]:
-        acts = possible_acts(ClaimStatus.PAID, decision=decision, due_on=None, today=day)
+        acts = possible_acts(
+            ClaimStatus.PAID, decision=decision, due_on=None, today=day, terms=TERMS
+        )
         return [(each.act.value, each.is_open) for each in acts]
 
     assert open_acts(last, cut) == [("object", True), ("appeal", True)]
@@ -195,7 +199,7 @@ def test_a_decision_may_be_objected_to_for_thirty_days() -> None:
 @pytest.mark.parametrize("status", list(ClaimStatus))
 def test_a_claimant_is_told_to_do_only_what_the_lifecycle_lets_him(status: ClaimStatus) -> None:
     cut = a_decision(explained(300_000_00, PRICE), claimed=400_000_00, approved=300_000_00)
-    acts = possible_acts(status, decision=cut, due_on=None, today=cut.decided_on)
+    acts = possible_acts(status, decision=cut, due_on=None, today=cut.decided_on, terms=TERMS)
     moves = {"submit": "submit", "complete": "resubmit", "withdraw": "withdraw"}
     lets = CLAIM.actions_from(status)
     for each in acts:

@@ -179,6 +179,27 @@ def test_the_sample_says_how_much_of_the_rules_money_went_wrong(
     assert (under.money, under.claims, under.looked_at, under.error) == (14_000_000, 2, 1, 0)
 
 
+SAMPLING = """
+[[rules]]
+id = "sample"
+kind = "random_sample"
+percent = "100"
+seed = "2026-11"
+"""
+
+
+def test_what_the_rules_really_hold_as_a_sample_is_what_is_estimated_from(
+    runtime: Runtime,
+) -> None:
+    """All of it: the rules would pay Rp270.000, the officer finds Rp200.000 in order."""
+    cast = people.assemble(runtime, standard=people.STANDARD + SAMPLING)
+    claim = a_cut_claim(runtime, cast)
+    assert claim_of(runtime, cast, claim).cause == "SAMPLE"
+    decide(runtime, cast, claim, 200_000)
+    found = errors(runtime, cast).overpaid
+    assert (found.money, found.error, found.in_error) == (27_000_000, 7_000_000, 1)
+
+
 def test_what_the_rules_withheld_wrongly_is_told_apart(
     runtime: Runtime, cast: Cast, owner: Owner
 ) -> None:
