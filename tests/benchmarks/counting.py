@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
@@ -13,9 +13,10 @@ import psycopg
 
 @dataclass(slots=True)
 class Sent:
-    """How many statements were sent."""
+    """How many statements were sent, and what was given with each."""
 
     count: int = 0
+    given: list[Any] = field(default_factory=list)
 
 
 @contextmanager
@@ -26,6 +27,7 @@ def counting() -> Iterator[Sent]:
 
     def counted_execute(self: Any, *given: Any, **named: Any) -> Any:
         sent.count += 1
+        sent.given.append(given[1] if len(given) > 1 and given[1] else ())
         return execute(self, *given, **named)
 
     def counted_copy(self: Any, *given: Any, **named: Any) -> Any:
