@@ -14,6 +14,7 @@ from claims.domain import explanation_words as words
 from claims.domain.explanations import (
     ClaimedLine,
     ExplainedDecision,
+    ExplainedLine,
     ExplainedStep,
     Explanation,
     Place,
@@ -42,8 +43,8 @@ def get(query: Body, claim_id: UUID) -> Response:
 class Told:
     """An explanation as one reader is told it: in his language, with what is for him."""
 
-    def __init__(self, language: str, is_staff: bool) -> None:
-        self._language, self._is_staff, self._currency = language, is_staff, ""
+    def __init__(self, language: str, is_staff: bool, currency: str = "") -> None:
+        self._language, self._is_staff, self._currency = language, is_staff, currency
 
     def explanation(self, of: Explanation) -> Any:
         """The whole of it as `ExplanationOut` documents it."""
@@ -149,14 +150,15 @@ class Told:
             "reason": of.reason,
             "reason_text": of.reason_text[self._language] if of.reason_text else None,
             "note": of.note if self._is_staff else None,
-            "lines": [
-                {
-                    **self._line(each.line),
-                    "steps": [self._step(step) for step in each.steps],
-                    "approved": self._money(each.approved),
-                }
-                for each in of.lines
-            ],
+            "lines": [self.explained(each) for each in of.lines],
+        }
+
+    def explained(self, of: ExplainedLine) -> dict[str, Any]:
+        """A line with its steps as `LineExplainedOut` documents it."""
+        return {
+            **self._line(of.line),
+            "steps": [self._step(step) for step in of.steps],
+            "approved": self._money(of.approved),
         }
 
     def _step(self, of: ExplainedStep) -> dict[str, Any]:

@@ -82,6 +82,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "receipts.upload": _A.RECEIPT_UPLOAD,
     "receipts.get": _A.RECEIPT_READ,
     "receipts.read_file": _A.RECEIPT_READ,
+    "quotes.quote": _A.CLAIM_QUOTE,
     "claims.submit": _A.CLAIM_SUBMIT,
     "claims.list_": _A.CLAIM_READ,
     "claims.get": _A.CLAIM_READ,

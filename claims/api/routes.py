@@ -90,6 +90,22 @@ class Routes:
             body_required=takes is not Nothing,
         )
 
+    def ask(
+        self, path: str, *, takes: type[Act], gives: type[Out], refuses: tuple[int, ...] = ()
+    ) -> Callable[[View], View]:
+        """A question too long, or too private, for an address: it changes nothing, so no key."""
+        return self._route(
+            "POST",
+            path,
+            reads=lambda: _body_of(takes),
+            answers={
+                200: {"description": "Found.", "content": {"application/json": {"schema": gives}}}
+            },
+            refuses=(*COMMAND, *refuses),
+            parameters=[],
+            body={"content": {"application/json": {"schema": takes}}, "required": True},
+        )
+
     def put(self, path: str, *, takes: type[Act], gives: type[Out]) -> Callable[[View], View]:
         """An act that puts something in the place of what was there."""
         return self._act(

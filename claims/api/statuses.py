@@ -137,6 +137,7 @@ STATUS: Final[dict[str, int]] = {
     "STANDARD_NOT_PUBLISHABLE": 422,
     "TIME_ZONE_UNKNOWN": 422,
     "VIEW_UNKNOWN": 422,
+    "VOUCHER_NOT_NAMED": 422,
     "IF_MATCH_MISSING": 428,
     "TOO_MANY_ATTEMPTS": 429,
     # These say that something of ours is wrong; nobody who asks could put it right.

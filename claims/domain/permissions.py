@@ -76,6 +76,7 @@ class Action(StrEnum):
     RECEIPT_UPLOAD = "receipt:upload"
     RECEIPT_READ = "receipt:read"
     CLAIM_SUBMIT = "claim:submit"
+    CLAIM_QUOTE = "claim:quote"
     CLAIM_READ = "claim:read"
     CLAIM_WITHDRAW = "claim:withdraw"
     CLAIM_RESUBMIT = "claim:resubmit"
@@ -168,6 +169,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.RECEIPT_UPLOAD: {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING},
     _A.RECEIPT_READ: {**_READERS, **_PARTIES},
     _A.CLAIM_SUBMIT: _PARTIES,
+    _A.CLAIM_QUOTE: _PARTIES,
     _A.CLAIM_READ: {**_READERS, **_PARTIES},
     _A.CLAIM_WITHDRAW: _PARTIES,
     _A.CLAIM_RESUBMIT: _PARTIES,

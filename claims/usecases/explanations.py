@@ -58,7 +58,7 @@ def explained(ctx: Context, claim: Claim) -> Explanation:
     rows = claims.lines_of(ctx.session, claim.id)
     codes = {row.item_code for row in rows}
     items = programmes.items_named(ctx.session, claim.programme_id, codes)
-    lines = tuple(_line(row, items[row.item_code]) for row in rows)
+    lines = tuple(claimed_line(row, items[row.item_code]) for row in rows)
     made = _decisions(ctx, claim, programme, lines, items)
     moves = explanations.moves_of(ctx.session, claim.id)
     status = ClaimStatus(claim.status)
@@ -95,7 +95,8 @@ def explained(ctx: Context, claim: Claim) -> Explanation:
     )
 
 
-def _line(row: ClaimLine, item: Item) -> ClaimedLine:
+def claimed_line(row: ClaimLine, item: Item) -> ClaimedLine:
+    """A line as it was claimed, with its item's names."""
     return ClaimedLine(
         no=row.no,
         item_code=row.item_code,

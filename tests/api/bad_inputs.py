@@ -210,6 +210,14 @@ ACTS: Final[dict[str, Act]] = {
             "declared": {"explanation": "Dirujuk puskesmas."},
         },
     ),
+    "quote": Act(
+        Role.CITIZEN,
+        "/v1/quotes",
+        {
+            "programme_id": "{programme}", "kind": "reimbursement", "standard_code": "home-care",
+            "provider_id": "{provider}", "lines": [LINE], "lang": "en",
+        },
+    ),
     "redeemed": Act(
         Role.PROVIDER,
         "/v1/claims",
@@ -427,6 +435,13 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("standard", "budget_id", "1", "ID_INVALID"),
     ("standard", "budget_id", "{{budget}}", "ID_INVALID"),
     ("standard", "budget_id", 7, "TYPE_WRONG"),
+    # quotes
+    ("quote", "lang", "jv", "CHOICE_UNKNOWN"),
+    ("quote", "lines", [], "LIST_LENGTH"),
+    ("quote", "kind", "gift", "CHOICE_UNKNOWN"),
+    ("quote", "kind", "redemption", "VOUCHER_NOT_NAMED"),
+    ("quote", "standard_code", None, "STANDARD_MISSING"),
+    ("quote", "receipts", [], "FIELD_UNKNOWN"),
     # dry runs
     ("dry-run", "first_day", "1 Mei 2026", "DAY_INVALID"),
     ("dry-run", "first_day", GONE, "FIELD_MISSING"),
