@@ -26,7 +26,7 @@ _UNITS: Final = frozenset(
 _HUNDREDTHS: Final = frozenset({"sen", "cent", "cents", "penny", "pence"})
 _FILLING: Final = frozenset(
     {"terbilang", "jumlah", "uang", "sejumlah", "saja", "dan"}
-    | {"amount", "sum", "of", "only", "and"}
+    | {"amount", "sum", "of", "only", "and", "us", "malaysia", "malaysian"}
 )
 
 
@@ -34,14 +34,15 @@ def says_amount(text: str, amount: Money, language: Language) -> bool:
     """Whether the words say exactly the amount.
 
     Read as receipts write it: capitals, `Terbilang:`, `# … #`, a closing *saja* or *only*; both
-    `satu juta seribu` and `satu juta satu ribu`. Minor units are words after the currency, as in
-    `dua ribu rupiah lima puluh sen`. What is not exactly the words of one amount says another.
+    `satu juta seribu` and `satu juta satu ribu`; the currency before or after. Minor units are
+    words after the currency, as in `dua ribu rupiah lima puluh sen`. What is not exactly the words
+    of one amount says another.
     """
     words = [
-        word
-        for word in re.findall(r"[a-z]+", text[:LONGEST].casefold().replace("-", " "))
-        if word not in _FILLING
+        word for word in re.findall(r"[a-z]+", text[:LONGEST].casefold()) if word not in _FILLING
     ]
+    while words and words[0] in _UNITS:
+        words.pop(0)
     at = next((place for place, word in enumerate(words) if word in _UNITS), len(words))
     whole, rest = words[:at], [word for word in words[at + 1 :] if word not in _HUNDREDTHS]
     units, minor = divmod(amount.amount, 10 ** exponent_of(amount.currency))
