@@ -23,6 +23,7 @@ from claims.domain.publication import (
 from claims.domain.refusals import Refused
 from claims.domain.standards import parse_standard
 from tests.domain.claim_builders import CONFIG, ITEMS, parsed, published, reasons
+from tests.domain.test_rehabilitation import ITEMS as REHABILITATION_ITEMS
 
 TEXT = (CONFIG / "standards/home-care.toml").read_text(encoding="utf-8")
 Change = Callable[[dict[str, Any]], Any]
@@ -74,7 +75,11 @@ def putting(value: Any, *path: Any) -> Change:
 
 @pytest.mark.parametrize(
     ("name", "items", "currency"),
-    [("home-care", ITEMS, "IDR"), ("receipts-my", frozenset({"essential-goods"}), "MYR")],
+    [
+        ("home-care", ITEMS, "IDR"),
+        ("receipts-my", frozenset({"essential-goods"}), "MYR"),
+        ("rehabilitation", REHABILITATION_ITEMS, "IDR"),
+    ],
 )
 def test_the_standards_of_the_house_are_whole(
     name: str, items: frozenset[str], currency: str
