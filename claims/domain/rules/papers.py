@@ -134,6 +134,8 @@ def split_receipts(given: Section, setting: Setting) -> Built:
 
 def _beside_each_other(facts: ClaimFacts, above: int) -> Iterable[list[int]]:
     """The totals of receipts of one issuer and day, up to the sum, group by group."""
+    if len(facts.receipts) + len(facts.siblings) < 2:
+        return ()
     groups: dict[object, dict[str, int]] = {}
     group_of: dict[object, dict[str, int]] = {}
     for receipt in facts.receipts:
