@@ -8,6 +8,7 @@ make no difference. That is shown for a whole batch by a few probes (`still_hold
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from claims.domain.adjudication import adjudicate
@@ -31,7 +32,12 @@ class Judged(NamedTuple):
 
 def is_shared(key: UsageKey) -> bool:
     """Whether a counter may be met by claims of several people: its name says whose it is."""
-    *_, holder, _ = ("", *key.rule_id.split("/"))
+    return _names_shared(key.rule_id)
+
+
+@lru_cache(maxsize=4_096)
+def _names_shared(name: str) -> bool:
+    *_, holder, _ = ("", *name.split("/"))
     return holder in _SHARED
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +34,7 @@ from claims.storage import (
 from claims.storage.cipher import FieldCipher
 from claims.storage.circumstances import Known
 from claims.storage.claims import Claim
-from claims.storage.histories import Asking
+from claims.storage.histories import Asking, Earlier
 
 Asks = Mapping[UUID, Mapping[Asked, int]]
 """For each standard what its rules ask for, and how many days back from the submission."""
@@ -94,14 +96,7 @@ def read_further(
     cipher: FieldCipher,
 ) -> Further:
     """Read all that the claims' standards ask for; `receipts` and `items` are the claims'."""
-    asking = {
-        what: [
-            Asking.back(claim, asks[claim.standard_id][what])
-            for claim in claims
-            if what in asks[claim.standard_id]
-        ]
-        for what in {each for some in asks.values() for each in some}
-    }
+    asking = _asking(claims, asks)
     further = Further()
     _read_present(session, further, asking, cipher)
     _read_past(session, further, asking, receipts, items)
@@ -109,6 +104,28 @@ def read_further(
 
 
 Wanted = Mapping[Asked, Sequence[Asking]]
+
+
+def _asking(claims: Sequence[Claim], asks: Asks) -> dict[Asked, list[Asking]]:
+    """For each thing that is asked, the claims whose standard asks it, and since when."""
+    asking: dict[Asked, list[Asking]] = defaultdict(list)
+    for standard_id, wanted in asks.items():
+        some = [_earlier(claim) for claim in claims if claim.standard_id == standard_id]
+        for what, days in wanted.items():
+            back = timedelta(days=days)
+            asking[what] += [Asking(each, each.submitted_on - back) for each in some]
+    return asking
+
+
+def _earlier(claim: Claim) -> Earlier:
+    return Earlier(
+        claim.id,
+        claim.person_id,
+        claim.provider_id,
+        claim.programme_id,
+        claim.submitted_on,
+        claim.submitted_at,
+    )
 
 
 def _read_present(session: Session, further: Further, asking: Wanted, cipher: FieldCipher) -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,7 +19,6 @@ from claims.domain.facts import ReceiptFacts
 from claims.domain.history import ActivityFacts, PriceStatistics, ServiceFacts, SiblingFacts
 from claims.domain.receipts import plain
 from claims.storage import bulk
-from claims.storage.claims import Claim
 
 MOST_LINES: Final = 2_000
 """So many lines of one person are looked at, the newest."""
@@ -109,17 +107,22 @@ SELECT a.programme_id, a.day, a.item, p.*
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Earlier(NamedTuple):
+    """A claim as far as it matters for what came before it; its row is slow to ask so often."""
+
+    id: UUID
+    person_id: UUID
+    provider_id: UUID | None
+    programme_id: UUID
+    submitted_on: date
+    submitted_at: datetime
+
+
+class Asking(NamedTuple):
     """A claim that asks about what came before, and since which day it does."""
 
-    claim: Claim
+    claim: Earlier
     since: date
-
-    @classmethod
-    def back(cls, claim: Claim, days: int) -> Asking:
-        """So many days back from its submission."""
-        return cls(claim, claim.submitted_on - timedelta(days=days))
 
 
 Holder = tuple[UUID, UUID]

@@ -41,12 +41,12 @@ def measure(
         runtime.close()
         rest(filled)
         name = name_of(filled)
-        expected = _expected(databases, name)
+        expected = expected_by_sql(databases, name)
         two, one, yardstick = in_turn(
             runs or RUNS,
-            partial(_through_workers, databases, name, workers=2, expected=expected),
-            partial(_through_workers, databases, name, workers=1, expected=expected),
-            partial(_by_sql, databases, name, expected=expected),
+            partial(through_workers, databases, name, workers=2, expected=expected),
+            partial(through_workers, databases, name, workers=1, expected=expected),
+            partial(by_sql, databases, name, expected=expected),
         )
         statements = _statements_a_claim(databases, name)
     return [
@@ -56,7 +56,8 @@ def measure(
     ]
 
 
-def _expected(databases: Databases, template: str) -> dict[str, Any]:
+def expected_by_sql(databases: Databases, template: str) -> dict[str, Any]:
+    """What SQL decides of a copy."""
     with databases.copy(template) as settings:
         decide_by_sql(settings)
         outcome = outcome_of(settings)
@@ -64,7 +65,8 @@ def _expected(databases: Databases, template: str) -> dict[str, Any]:
     return outcome
 
 
-def _by_sql(databases: Databases, template: str, *, expected: dict[str, Any]) -> float:
+def by_sql(databases: Databases, template: str, *, expected: dict[str, Any]) -> float:
+    """Decide a copy by SQL and hold it to what is expected; claims a second."""
     with databases.copy(template) as settings:
         rate = decide_by_sql(settings)
         require_same(expected, outcome_of(settings))
@@ -101,9 +103,10 @@ def _statements(name: str, *, new: int = 180_000) -> list[bytes]:
     return [part.encode() for part in text.split(";\n") if part.strip()]
 
 
-def _through_workers(
+def through_workers(
     databases: Databases, template: str, *, workers: int, expected: dict[str, Any]
 ) -> float:
+    """Decide a copy by workers and hold it to what is expected; claims a second."""
     with databases.copy(template) as settings:
         rate = decide_by_workers(settings, workers=workers)
         require_same(expected, outcome_of(settings))

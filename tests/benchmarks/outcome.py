@@ -64,3 +64,9 @@ def require_booked(outcome: Outcome) -> None:
     payable = -sum(row[5] for row in outcome["accounts"] if row[0] == "payable:payee")
     lines = sum(row[4] for row in outcome["lines"])
     assert 0 < approved == payable == lines, (approved, payable, lines)
+
+
+def require_found(outcome: Outcome, kinds: set[str]) -> None:
+    """Each of these rule kinds has found something: it was really on."""
+    silent = kinds - {row[5] for row in outcome["findings"]}
+    assert not silent, f"nothing was found by {sorted(silent)}"

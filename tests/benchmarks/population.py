@@ -27,9 +27,11 @@ from claims.storage.people import Accreditation, Enrolment, Person, Provider
 from claims.storage.receipts import ClaimReceipt, Receipt, ReceiptMark
 from claims.usecases import programmes
 from claims.usecases.context import Context
+from tests.benchmarks.further_population import add_further
 from tests.cast import ITEMS, Cast, assemble, publish
 
 STANDARD = (Path(__file__).parent / "standard.toml").read_text("utf-8")
+STANDARD_ALL = (Path(__file__).parent / "standard_all.toml").read_text("utf-8")
 CAPS = {"nurse-visit": 15_000_000, "physiotherapy": 20_000_000, "care-kit": 35_000_000}
 UNCOVERED = "wheelchair-rent"
 AUTHORITY = Money(10**15, "IDR")
@@ -66,12 +68,16 @@ class Rows:
             bulk.copy_rows(session, table, columns, [[row[c] for c in columns] for row in rows])
 
 
-def populate(runtime: Runtime, claims: int, *, seed: int = 3) -> Place:
-    """Fill an empty migrated database with submitted claims that wait in the outbox."""
+def populate(runtime: Runtime, claims: int, *, seed: int = 3, has_all_kinds: bool = False) -> Place:
+    """Fill an empty migrated database with submitted claims that wait in the outbox.
+
+    The claims are the same with all kinds of rules; then there is more beside them to look at.
+    """
     cast = assemble(runtime)
     budget = runtime.act(cast.planner, lambda ctx: _budget(ctx, cast))
+    text = STANDARD_ALL if has_all_kinds else STANDARD
     standard = publish(
-        runtime, cast.planner, cast.policy, cast.programme, budget_id=budget, text=STANDARD
+        runtime, cast.planner, cast.policy, cast.programme, budget_id=budget, text=text
     )
     place = Place(cast, budget, standard)
     rows = Rows()
@@ -79,6 +85,9 @@ def populate(runtime: Runtime, claims: int, *, seed: int = 3) -> Place:
     providers = _providers(rows, cast)
     draw = random.Random(seed)
     _claims(rows, place, draw, people, providers, claims)
+    if has_all_kinds:
+        cipher = runtime.keys.fields
+        rows.by_table |= add_further(rows.by_table, cast, cipher, year=YEAR, seed=seed)
     runtime.act(cast.planner, lambda ctx: rows.write(ctx.session))
     return place
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.benchmarks import adjudication, dry_run, http_claim, statement
+from claims.domain.rules.checks import CHECKS
+from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement
 from tests.benchmarks.databases import Databases
+from tests.benchmarks.population import STANDARD_ALL
 from tests.engines_fixture import Servers
 
 pytestmark = pytest.mark.xdist_group("benchmarks")
@@ -34,6 +37,15 @@ def test_workers_and_sql_decide_the_same_claims_alike(databases: Databases, temp
     ]  # fmt: skip
     assert all(each.value > 0 and each.ratio > 0 for each in found)
     assert found[2].value < 0.4, "statements a claim grow with the claims of a batch"
+
+
+def test_one_worker_and_two_decide_alike_with_every_kind_of_rule_on(
+    databases: Databases, template: str
+) -> None:
+    kinds = set(CHECKS)
+    assert {rule["kind"] for rule in tomllib.loads(STANDARD_ALL)["rules"]} == kinds
+    found = all_kinds.measure(databases, template, 1, claims=300)
+    assert all(each.value > 0 and each.ratio > 0 for each in found)
 
 
 def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
