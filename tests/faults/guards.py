@@ -14,6 +14,7 @@ from typing import Any
 
 VARIABLE = "CLAIMS_TESTS_WITHOUT"
 RACES = "tests/usecases/test_concurrency.py"
+SHARED = "tests/usecases/test_shared_limits.py"
 DUTIES = "tests/usecases/test_duties.py"
 TABLES = "tests/rules/test_tables.py"
 JOBS = "tests/workers/test_jobs.py"
@@ -229,6 +230,11 @@ GUARDS: tuple[Guard, ...] = (
     Guard("budget_in_the_rules",
           _set("claims.usecases.adjudication:against_budget", lambda found, *_: found), RACES,
           "budget_line_decide"),
+    Guard("shared_counters_looked_at_again",
+          _set("claims.usecases.counters:unmoved", lambda *_: True), SHARED, "meanwhile"),
+    Guard("withdrawn_needs_a_reason",
+          "ALTER TABLE preauthorisations DROP CONSTRAINT ck_preauthorisations_withdrawn",
+          GUARDING, "withdrawn_with_a_reason"),
     Guard("usages_are_added",
           _set("claims.storage.usages:add", _nothing), RACES, "ceiling"),
     Guard("scope",

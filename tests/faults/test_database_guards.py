@@ -13,12 +13,13 @@ from claims.domain.refusals import Refused
 from claims.domain.vouchers import VOUCHER
 from claims.runtime import Runtime
 from claims.storage.vouchers import Voucher
-from claims.usecases import authorisations, confirmations, payouts
+from claims.usecases import authorisations, circumstances, confirmations, payouts, providers
 from claims.usecases.moves import move
 from tests import cast as people
 from tests.cast import Cast, work_all
 
 Owner = psycopg.Connection[Any]
+Restricted = psycopg.errors.RestrictViolation
 Check, Unique = psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation
 
 
@@ -43,6 +44,40 @@ def refused(owner: Owner, error: type[psycopg.Error], statement: str, *arguments
 def test_a_budget_line_adds_up_and_is_never_below_zero(cast: Cast, owner: Owner) -> None:
     refused(owner, Check, "UPDATE budgets SET available = available + 1")
     refused(owner, Check, "UPDATE budgets SET available = -1, spent = authority + 1")
+
+
+def test_a_preauthorisation_is_withdrawn_with_a_reason(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    people.a_preauthorisation(runtime, cast)
+    withdraw = "UPDATE preauthorisations SET status = 'withdrawn', version = 2"
+    refused(owner, Check, withdraw)
+    owner.execute(withdraw + ", withdrawn_because = 'Pindah.'")
+    refused(owner, Check, "UPDATE preauthorisations SET status = 'given', version = 3,"
+            " withdrawn_because = NULL")  # fmt: skip
+
+
+def test_what_was_told_of_people_providers_and_claims_is_append_only(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    runtime.act(cast.planner, lambda ctx: _tell_everything(ctx, cast))
+    for table, column in [
+        ("circumstances", "recorded_at"), ("standings", "set_at"), ("licences", "recorded_at"),
+    ]:  # fmt: skip
+        refused(owner, Restricted, f"UPDATE {table} SET {column} = {column}")
+        refused(owner, Restricted, f"DELETE FROM {table}")
+
+
+def _tell_everything(ctx: Any, cast: Cast) -> None:
+    period = {"first_day": cast.today, "last_day": None}
+    circumstances.change(ctx, cast.siti.person_id, sex="female", groups=[], household_id=None)
+    assert cast.provider.provider_id is not None
+    providers.set_standing(
+        ctx, cast.provider.provider_id, standing="watched", reason="REVIEWED_IN_ORDER", **period
+    )
+    providers.license_(
+        ctx, cast.provider.provider_id, role="nurse", number="S-1", items=None, **period
+    )
 
 
 def test_a_voucher_is_never_redeemed_over_its_value(
