@@ -42,11 +42,14 @@ RETRIED_CONSTRAINTS = (
     "uq_vouchers_serial",
     "uq_claims_number",
     "uq_cases_number",
+    "uq_redress_claim",
+    "uq_hit_rates",
 )
 """Unique constraints two honest acts may meet at; the later one is simply run again."""
 
 TAKEN: dict[str, tuple[str, str]] = {
     "uq_programmes": ("CODE_TAKEN", "A programme with this code exists already."),
+    "uq_budgets_purpose": ("CODE_TAKEN", "The programme has a line for this purpose already."),
     "uq_budgets": ("CODE_TAKEN", "The programme has a budget line with this code already."),
     "uq_items": ("CODE_TAKEN", "The programme has an item with this code already."),
     "uq_providers": ("CODE_TAKEN", "A provider with this code exists already."),
@@ -60,6 +63,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     ),
     "uq_confirmations": ("CONFIRMED_ALREADY", "You have said something of this already."),
     "uq_ratings": ("RATED_ALREADY", "You have rated this already."),
+    "uq_redress_parts": ("CLAIM_IN_PAYMENT", "Redress of this batch is being paid already."),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
     "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),

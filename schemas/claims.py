@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from claims.domain.claims import NEXT_STEP, ClaimKind, ClaimStatus
+from claims.domain.clocks import ClockName, ClockState
+from claims.domain.promises import Counting, Measure
 from schemas.base import Act, Out
 from schemas.fields import (
     Code,
@@ -167,13 +169,47 @@ class ClaimReceiptOut(Out):
     shows = Many(OneOf(SHOWN), least=0, most=len(SHOWN))
 
 
+class ClockOut(Out):
+    """One clock: how many days it has counted, since when, and when it stopped."""
+
+    name = OneOf(ClockName)
+    state = OneOf(ClockState)
+    days = Whole(0, 100_000)
+    started_on = Day(allow_none=True)
+    stopped_on = Day(allow_none=True)
+
+
+class KeptPromiseOut(Out):
+    """What was promised of this claim, by when it is due, and how late it is or was."""
+
+    id = Plain()
+    measure = OneOf(Measure)
+    within_days = Whole(1, 366)
+    counts = OneOf(Counting)
+    due_on = Day(allow_none=True)
+    done_on = Day(allow_none=True)
+    late_by = Whole(0, 100_000, says="In the promise's own days; 0 while in time.")
+    is_kept = YesNo(allow_none=True, says="Null while it may still be kept.")
+
+
+class ClaimClocksOut(Out):
+    """The statutory, the office's and the citizen's clock, always told together."""
+
+    counts = OneOf(Counting, says="Which days the three clocks count.")
+    statutory = Nested(ClockOut)
+    office = Nested(ClockOut)
+    citizen = Nested(ClockOut)
+    promises = Many(Nested(KeptPromiseOut), least=0, most=20)
+
+
 class ClaimDetailOut(ClaimOut):
-    """A claim with its lines, receipts and all that was declared."""
+    """A claim with its lines, receipts, all that was declared, and its clocks."""
 
     lines = Many(Nested(ClaimLineOut), least=0, most=500)
     receipts = Many(Nested(ClaimReceiptOut), least=0, most=50)
     preauthorisations = Many(Plain(), least=0, most=50)
     declared = Declared()
+    clocks = Nested(ClaimClocksOut)
 
 
 class ClaimsQuery(PageQuery):

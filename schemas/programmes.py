@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from claims.domain.ledger import BudgetPurpose
 from schemas.base import Act, Out
-from schemas.fields import Code, Day, Instant, Pattern, Plain, Sign, Text, Uuid
+from schemas.fields import Code, Day, Instant, OneOf, Pattern, Plain, Sign, Text, Uuid
 from schemas.groups import BalanceField, Many, MoneyField, Names, Nested
 from schemas.pages import page_of
 
 CURRENCY = "[A-Z]{3}"
 SCHEME = "[a-z]{2}\\.[a-z0-9]{2,24}"
 ACCOUNT = "[0-9A-Za-z][0-9A-Za-z .-]{2,62}[0-9A-Za-z]"
+CALENDAR = "[A-Z]{2}(-[A-Z0-9]{1,8})?"
 BIC = "[A-Z0-9]{8}([A-Z0-9]{3})?"
 
 
@@ -28,6 +30,10 @@ class CreateProgramme(Act):
     payer_account = Pattern(ACCOUNT, 64, example="001201009876543", required=True)
     payer_bic = Pattern(BIC, 11, example="BRINIDJA", required=True)
     rail = Pattern("[A-Z0-9-]{2,24}", 24, example="SKNBI", required=True)
+    calendar = Pattern(
+        CALENDAR, 12, example="ID", load_default=None,
+        says="Whose holidays count; unless given, those of the country of the scheme of ids.",
+    )  # fmt: skip
 
 
 class ProgrammeOut(Out):
@@ -46,6 +52,7 @@ class ProgrammeOut(Out):
     payer_account_masked = Plain()
     payer_bic = Plain()
     rail = Plain()
+    calendar = Plain()
     created_at = Instant()
 
 
@@ -57,6 +64,7 @@ class AdoptBudget(Act):
     authority = MoneyField(required=True)
     spending_authority = Text(140, required=True, says="Who may spend it.")
     account_code = Pattern("[0-9A-Za-z][0-9A-Za-z.-]{0,31}", 32, example="521219", required=True)
+    purpose = OneOf(BudgetPurpose, load_default=BudgetPurpose.CLAIMS.value)
 
 
 class BudgetOut(Out):
@@ -68,6 +76,7 @@ class BudgetOut(Out):
     names = Names()
     spending_authority = Plain()
     account_code = Plain()
+    purpose = OneOf(BudgetPurpose)
     authority = MoneyField()
     available = BalanceField()
     committed = BalanceField()

@@ -1,4 +1,4 @@
-"""What is due by the clock: sealing the chain, expiring vouchers, forgetting old answers."""
+"""What is due by the clock: sealing the chain, ending what is over, forgetting old answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from claims.runtime import Runtime
-from claims.usecases import answers, cases, events, receipts, sessions, tracking, vouchers
+from claims.usecases import (
+    answers,
+    cases,
+    completeness,
+    events,
+    hit_rates,
+    receipts,
+    redress,
+    sessions,
+    tracking,
+    vouchers,
+)
 from claims.usecases.context import WORKER
 from config.settings import Settings
 
@@ -24,6 +35,10 @@ class Ticking:
             ("seal", 1.0, self.seal),
             ("expire_vouchers", 60.0, self.expire_vouchers),
             ("escalate_cases", 60.0, self.escalate_cases),
+            ("deem_complete", 60.0, self.deem_complete),
+            ("issue_redress", 60.0, self.issue_redress),
+            ("publish_hit_rates", 600.0, self.publish_hit_rates),
+            ("lapse_claims", 3_600.0, self.lapse_claims),
             ("forget_answers", 3_600.0, self.forget_answers),
             ("forget_guesses", 3_600.0, self.forget_guesses),
             ("forget_sessions", 3_600.0, self.forget_sessions),
@@ -50,6 +65,22 @@ class Ticking:
     def escalate_cases(self) -> int:
         """Escalate cases that are late; returns how many."""
         return self._runtime.act(WORKER, cases.escalate_due)
+
+    def deem_complete(self) -> int:
+        """Take files complete that nobody acted on in time; returns how many."""
+        return self._runtime.act(WORKER, completeness.deem_complete_due)
+
+    def issue_redress(self) -> int:
+        """Find what broken promises owe and grant it; returns how many were granted."""
+        return self._runtime.act(WORKER, redress.issue_due)
+
+    def publish_hit_rates(self) -> int:
+        """Publish today's hit rates, once a day; returns how many."""
+        return self._runtime.act(WORKER, hit_rates.publish_due)
+
+    def lapse_claims(self) -> int:
+        """Let returned claims lapse that nobody brought again; returns how many."""
+        return self._runtime.act(WORKER, completeness.lapse_due)
 
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""

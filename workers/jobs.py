@@ -123,6 +123,7 @@ JOBS: Final[dict[str, Callable[[Runtime, Sequence[UUID], UUID], None]]] = {
     "claim.submitted": adjudicate_claims,
     "redecision.in_force": follow_redecisions,
     "redecision.refused": follow_redecisions,
+    "claim.deemed_complete": adjudicate_claims,
     "instruction.pending": issue_statements,
     "dry_run_part.waiting": replay_parts,
 }

@@ -11,10 +11,10 @@ from claims.api.answering import command, page
 from claims.api.doors import actor, runtime
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.api.writing import Priced, claim_out
+from claims.api.writing import Priced, claim_out, clocks_out
 from claims.domain.codes import grouped
 from claims.runtime import encoded
-from claims.usecases import claim_details, claims, tracking
+from claims.usecases import claim_details, claims, clocks, tracking
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
@@ -48,7 +48,7 @@ def list_(query: Body) -> Response:
 
 @routes.get("/<uuid:claim_id>", gives=ClaimDetailOut, headers=ETAG)
 def get(claim_id: UUID) -> Response:
-    """Get a claim with its lines, what happens next and by when; its version is the ETag."""
+    """Get a claim with its lines and clocks, what is next and by when; its version is the ETag."""
     found = runtime().query(actor(), lambda ctx: _detail(ctx, claim_id))
     response = Response(encoded(found), content_type="application/json")
     response.set_etag(str(found["version"]))
@@ -96,4 +96,5 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
         ],
         "preauthorisations": told.preauthorisations,
         "declared": told.declared.get(0, {}),
+        "clocks": clocks_out(clocks.of_claim(ctx, claim_id)),
     }

@@ -8,6 +8,7 @@ from flask import Flask
 
 from claims.api import (
     authorisations,
+    calendars,
     cases,
     charters,
     claims,
@@ -31,6 +32,7 @@ from claims.api import (
     receipts,
     redecisions,
     redemptions,
+    redress,
     reviews,
     standards,
     statements,
@@ -44,6 +46,7 @@ from claims.runtime import Runtime
 
 NOUNS: Final = (
     programmes,
+    calendars,
     standards,
     charters,
     people,
@@ -66,6 +69,7 @@ NOUNS: Final = (
     ratings,
     authorisations,
     payouts,
+    redress,
     statements,
     ledger,
     quality,

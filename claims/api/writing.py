@@ -8,9 +8,10 @@ from claims.domain.permissions import Action
 from claims.domain.reasons import Audience, Reason
 from claims.domain.variables import LANGUAGES
 from claims.usecases import claims
+from claims.usecases.clocks import ClaimClocks
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
-from schemas.claims import ClaimOut
+from schemas.claims import ClaimClocksOut, ClaimOut
 from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
 
 
@@ -28,6 +29,16 @@ class Priced:
 def claim_out(claim: Any) -> dict[str, Any]:
     """A claim with what happens next to it."""
     return {**ClaimOut().dump(claim), "next_step": claims.next_step_of(claim)}
+
+
+def clocks_out(told: ClaimClocks) -> dict[str, Any]:
+    """The three clocks of a claim and how its promises stand."""
+    three = told.clocks
+    said = {"statutory": three.statutory, "office": three.office, "citizen": three.citizen}
+    shown: dict[str, Any] = ClaimClocksOut().dump(
+        {"counts": told.counts, "promises": told.promises, **said}
+    )
+    return shown
 
 
 def decision_out(ctx: Context, claim: Any) -> dict[str, Any]:

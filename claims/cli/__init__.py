@@ -14,6 +14,7 @@ from config.settings import SettingRefused
 
 COMMANDS: Final = {
     "bench": "claims.cli.bench:bench",
+    "calendar": "claims.cli.calendar:calendar",
     "clock": "claims.cli.clock:clock",
     "demo": "claims.cli.demo:demo",
     "keys": "claims.cli.keys:keys",

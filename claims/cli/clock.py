@@ -35,6 +35,9 @@ def run(to: datetime, data_dir: Path | None) -> None:
             ticking = Ticking(runtime, settings)
             expired = ticking.expire_vouchers()
             escalated = ticking.escalate_cases()
+            deemed, lapsed = ticking.deem_complete(), ticking.lapse_claims()
+            granted = ticking.issue_redress()
+            ticking.publish_hit_rates()
             forgotten = ticking.forget_answers()
             ticking.seal()
         finally:
@@ -44,3 +47,5 @@ def run(to: datetime, data_dir: Path | None) -> None:
         f"{expired} vouchers expired, {escalated} late cases escalated,"
         f" {forgotten} remembered answers erased"
     )
+    click.echo(f"{deemed} claims deemed complete, {lapsed} returned claims lapsed")
+    click.echo(f"{granted} times redress or late payment granted")

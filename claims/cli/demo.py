@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from claims.cli.calendar import load_for_demo
 from claims.cli.migrate import bring_up_to_date
 from claims.cli.up import interruptible, say, with_options
 from claims.cli.verify import lines_of, verified
@@ -57,6 +58,7 @@ def demo(folder: Path | None, standard: Path | None, keep: bool, patience: float
             bring_up_to_date(running)
             if folder:
                 set_clock(running.owner_database_url, receipts.NOW)
+            load_for_demo(running)
 
         say("Starting PostgreSQL, Valkey, the web server, the relay and the RQ workers:")
         with launched(settings, prepare=prepare, tell=say, log_folder=data_dir / "log") as service:

@@ -14,7 +14,7 @@ import click
 from claims.cli.migrate import bring_up_to_date
 from claims.domain.refusals import Refused
 from claims.engines.launching import Launched, launched
-from config.settings import read_settings
+from config.settings import Settings, read_settings
 
 
 @click.command()
@@ -27,7 +27,7 @@ def up(port: int | None, data_dir: Path | None, demo_data: bool) -> None:
     with (
         interruptible(),
         suppress(KeyboardInterrupt),
-        launched(settings, prepare=bring_up_to_date, tell=say) as service,
+        launched(settings, prepare=_prepare, tell=say) as service,
     ):
         for name, pid in service.pids.items():
             say(f"{name:<16} pid {pid}")
@@ -37,6 +37,15 @@ def up(port: int | None, data_dir: Path | None, demo_data: bool) -> None:
         say(f"ready at {settings.public_url}; Ctrl-C stops it")
         service.serve()
     say("stopped")
+
+
+def _prepare(settings: Settings) -> None:
+    """Migrate, and with embedded engines fill the calendar too: nobody else would."""
+    from claims.cli.calendar import load_for_demo  # noqa: PLC0415 - reads a large package
+
+    bring_up_to_date(settings)
+    if settings.embedded:
+        load_for_demo(settings)
 
 
 def _fill(service: Launched) -> None:

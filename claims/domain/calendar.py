@@ -1,11 +1,53 @@
-"""Working days: which days count, and the day a number of them ends on."""
+"""Days that count: working days and calendar days, where a number of them ends, how many passed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+from claims.domain.promises import Counting
 
 SATURDAY = 5
+
+
+class DayKind(StrEnum):
+    """Why an office is closed: a holiday of the nation, or leave that all take together."""
+
+    HOLIDAY = "holiday"
+    JOINT_LEAVE = "joint_leave"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A day of the week on which offices are closed; `names` by language, `source` who says so."""
+
+    day: date
+    kind: DayKind
+    names: Mapping[str, str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days on which the offices of one country or region are closed, weekends apart."""
+
+    code: str
+    closed: frozenset[date] = frozenset()
+
+    def after(self, start: date, days: int, counts: Counting) -> date:
+        """The day on which so many days after `start` end; the start is not counted."""
+        if counts is Counting.CALENDAR_DAYS:
+            return start + timedelta(days=days)
+        return after_working_days(start, days, self.closed)
+
+    def between(self, start: date, end: date, counts: Counting) -> int:
+        """How many days lie behind `start` up to `end`, which is counted; 0 when it is earlier."""
+        if counts is Counting.CALENDAR_DAYS:
+            return max((end - start).days, 0)
+        return working_days_between(start, end, self.closed)
 
 
 def is_working_day(day: date, holidays: AbstractSet[date] = frozenset()) -> bool:
@@ -26,9 +68,14 @@ def after_working_days(start: date, days: int, holidays: AbstractSet[date] = fro
 
 
 def working_days_between(start: date, end: date, holidays: AbstractSet[date] = frozenset()) -> int:
-    """How many working days lie after `start` up to and with `end`; none when it is not later.
+    """How many working days lie behind `start` up to `end`; whole weeks are not walked through.
 
-    From Thu 2026-08-13 to Wed 2026-08-19, with a holiday on 2026-08-17: three.
+    The other way round from `after_working_days`: what ends on a day is that many days after.
     """
-    later = (start + timedelta(days=each) for each in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, holidays) for day in later)
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    days = 5 * weeks + sum(
+        (start + timedelta(days=each)).weekday() < SATURDAY for each in range(1, rest + 1)
+    )
+    return days - sum(start < day <= end and day.weekday() < SATURDAY for day in holidays)

@@ -48,6 +48,7 @@ CLAIM = Lifecycle(
             _C.WITHDRAWN,
         ),
         edge(_C.SUBMITTED, "complete", _C.COMPLETE),
+        edge(_C.SUBMITTED, "deem_complete", _C.COMPLETE, "deemed_complete"),
         edge((_C.SUBMITTED, _C.COMPLETE), "hold", _C.IN_REVIEW),
         edge((_C.SUBMITTED, _C.COMPLETE, _C.IN_REVIEW), "return", _C.RETURNED),
         edge(_C.RETURNED, "resubmit", _C.SUBMITTED, "submitted"),

@@ -37,6 +37,11 @@ class Scheme:
     name: str
     birth: Birth
 
+    @property
+    def country(self) -> str:
+        """The ISO 3166 code of the country whose ids these are."""
+        return self.name.partition(".")[0].upper()
+
 
 _BY_BIRTH: Final = {
     Birth.WITHOUT_CENTURY: "cz.rc gr.amka id.nik it.codicefiscale my.nric se.personnummer za.idnr",

@@ -19,6 +19,9 @@ PAYABLE = "payable:payee"
 RECEIVABLE = "receivable:payee"
 IN_PAYMENT = "in_payment:rail"
 BANK = "bank"
+REDRESS = "expense:redress"
+LATE_PAYMENT = "expense:late_payment"
+RECOVERABLE = "receivable:provider"
 
 SIDES: dict[str, str] = {
     AUTHORITY: "debit",
@@ -31,11 +34,22 @@ SIDES: dict[str, str] = {
     RECEIVABLE: "debit",
     IN_PAYMENT: "credit",
     BANK: "credit",
+    REDRESS: "debit",
+    LATE_PAYMENT: "debit",
+    RECOVERABLE: "debit",
 }
 """On which side an account's balance must lie; the database holds it there."""
 
-OF_A_PAYEE = frozenset({PAYABLE, RECEIVABLE, IN_PAYMENT})
+OF_A_PAYEE = frozenset({PAYABLE, RECEIVABLE, RECOVERABLE, IN_PAYMENT})
 """The accounts that are kept per payee."""
+
+
+class BudgetPurpose(StrEnum):
+    """What a budget line is for: claims, or what is owed when a promise is broken."""
+
+    CLAIMS = "claims"
+    REDRESS = "redress"
+    LATE_PAYMENT = "late_payment"
 
 
 class Occasion(StrEnum):
@@ -58,6 +72,16 @@ class Occasion(StrEnum):
     VOUCHER_REFILLED = "voucher_refilled"
     OVERPAYMENT_FOUND = "overpayment_found"
     OVERPAYMENT_DROPPED = "overpayment_dropped"
+    REDRESS_GRANTED = "redress_granted"
+    REDRESS_EXEMPTED = "redress_exempted"
+    LATE_PAYMENT_GRANTED = "late_payment_granted"
+    LATE_PAYMENT_EXEMPTED = "late_payment_exempted"
+    RECOVERY_DUE = "recovery_due"
+    RECOVERY_WAIVED = "recovery_waived"
+    NETTED = "netted"
+    NETTING_CONFIRMED = "netting_confirmed"
+    NETTING_RETURNED = "netting_returned"
+    RECOVERED = "recovered"
 
 
 _O = Occasion
@@ -86,6 +110,19 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     # paid already: the payee owes it, until it is repaid, netted or decided back
     _O.OVERPAYMENT_FOUND: ((RECEIVABLE, EXPENSE),),
     _O.OVERPAYMENT_DROPPED: ((EXPENSE, RECEIVABLE),),
+    _O.REDRESS_GRANTED: ((REDRESS, PAYABLE), (AVAILABLE, OBLIGATED)),
+    _O.REDRESS_EXEMPTED: ((PAYABLE, REDRESS), (OBLIGATED, AVAILABLE)),
+    _O.LATE_PAYMENT_GRANTED: ((LATE_PAYMENT, PAYABLE), (AVAILABLE, OBLIGATED)),
+    _O.LATE_PAYMENT_EXEMPTED: ((PAYABLE, LATE_PAYMENT), (OBLIGATED, AVAILABLE)),
+    # what a provider caused is his to make good, on the line that the redress is of
+    _O.RECOVERY_DUE: ((RECOVERABLE, REDRESS),),
+    _O.RECOVERY_WAIVED: ((REDRESS, RECOVERABLE),),
+    # taken from a claim of his: the claim's line pays, the receivable lies on the redress's line
+    _O.NETTED: ((PAYABLE, RECOVERABLE),),
+    _O.NETTING_CONFIRMED: ((OBLIGATED, SPENT),),
+    _O.NETTING_RETURNED: ((RECOVERABLE, PAYABLE),),
+    # once the redress is paid and its recovery confirmed, its line has the amount again
+    _O.RECOVERED: ((SPENT, AVAILABLE),),
 }
 
 COUNTERS: dict[str, str] = {
@@ -108,7 +145,10 @@ class AccountKey:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that posts: an occasion, the object it tells of, and an amount above zero."""
+    """One thing that posts: an occasion, the object it tells of, and an amount above zero.
+
+    `origin_id` is the budget line on which a debt arose that is netted on another one.
+    """
 
     id: UUID
     occasion: Occasion
@@ -117,6 +157,7 @@ class Happening:
     budget_id: UUID
     payee_id: UUID | None
     money: Money
+    origin_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +182,9 @@ def postings(happenings: Sequence[Happening]) -> list[Posting]:
 
 def _key(happening: Happening, name: str) -> AccountKey:
     payee = happening.payee_id if name in OF_A_PAYEE else None
-    return AccountKey(happening.budget_id, name, payee)
+    is_of_origin = name == RECOVERABLE and happening.origin_id is not None
+    budget = happening.origin_id if is_of_origin else None
+    return AccountKey(budget or happening.budget_id, name, payee)
 
 
 def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int]]:

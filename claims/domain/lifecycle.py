@@ -38,6 +38,8 @@ class Lifecycle(Generic[S]):
     states: type[S]
     entries: Mapping[str, S]
     edges: tuple[Edge[S], ...]
+    one: str = ""
+    """The singular, where it is not the noun without its s."""
 
     def edge(self, source: S, action: str) -> Edge[S]:
         """The edge an action takes; refuses `STATE_CONFLICT` where there is none."""
@@ -81,7 +83,7 @@ class Lifecycle(Generic[S]):
 
     def topic(self, event: str) -> str:
         """The topic of an event: the singular noun and the event, `voucher.redeemed`."""
-        return f"{self.noun.removesuffix('s')}.{event}"
+        return f"{self.one or self.noun.removesuffix('s')}.{event}"
 
 
 def edge(source: S | tuple[S, ...], action: str, target: S, event: str = "") -> Edge[S]:

@@ -36,6 +36,8 @@ class Action(StrEnum):
 
     PROGRAMME_CREATE = "programme:create"
     PROGRAMME_READ = "programme:read"
+    CALENDAR_LOAD = "calendar:load"
+    CALENDAR_READ = "calendar:read"
     BUDGET_ADOPT = "budget:adopt"
     BUDGET_READ = "budget:read"
     STANDARD_DRAFT = "standard:draft"
@@ -86,6 +88,8 @@ class Action(StrEnum):
     CLAIM_DECIDE = "claim:decide"
     CLAIM_REDECIDE = "claim:redecide"
     CLAIM_ADJUDICATE = "claim:adjudicate"
+    CLAIM_DEEM_COMPLETE = "claim:deem_complete"
+    CLAIM_LAPSE = "claim:lapse"
     CLAIM_AUTHORISE = "claim:authorise"
     REDECISION_APPROVE = "redecision:approve"
     REDECISION_READ = "redecision:read"
@@ -102,6 +106,11 @@ class Action(StrEnum):
     PAYOUT_CANCEL = "payout:cancel"
     PAYOUT_CONFIRM = "payout:confirm"
     PAYOUT_READ = "payout:read"
+    HIT_RATE_PUBLISH = "hit_rate:publish"
+    REDRESS_ISSUE = "redress:issue"
+    REDRESS_READ = "redress:read"
+    REDRESS_QUESTION = "redress:question"
+    REDRESS_EXEMPT = "redress:exempt"
     STATEMENT_ISSUE = "statement:issue"
     STATEMENT_READ = "statement:read"
     LEDGER_READ = "ledger:read"
@@ -129,6 +138,8 @@ _EVERYONE: dict[Role, Relation] = {role: _ANY for role in Role if role is not _R
 GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PROGRAMME_CREATE: {_R.PROGRAMME_OFFICER: _ANY},
     _A.PROGRAMME_READ: _EVERYONE,
+    _A.CALENDAR_LOAD: {_R.WORKER: _ANY},
+    _A.CALENDAR_READ: _EVERYONE,
     _A.BUDGET_ADOPT: {_R.PROGRAMME_OFFICER: _ANY},
     _A.BUDGET_READ: _READERS,
     _A.STANDARD_DRAFT: _DRAFTERS,
@@ -179,6 +190,8 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_DECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_REDECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
+    _A.CLAIM_DEEM_COMPLETE: {_R.WORKER: _ANY},
+    _A.CLAIM_LAPSE: {_R.WORKER: _ANY},
     _A.CLAIM_AUTHORISE: {_R.FINANCE_OFFICER: _ANY},
     _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.REDECISION_READ: _READERS,
@@ -195,6 +208,11 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CONFIRM: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.HIT_RATE_PUBLISH: {_R.WORKER: _ANY},
+    _A.REDRESS_ISSUE: {_R.WORKER: _ANY},
+    _A.REDRESS_READ: {**_READERS, **_PARTIES},
+    _A.REDRESS_QUESTION: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.REDRESS_EXEMPT: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.STATEMENT_ISSUE: {_R.WORKER: _ANY},
     _A.STATEMENT_READ: {**_READERS, **_PARTIES},
     _A.LEDGER_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},

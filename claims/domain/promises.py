@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -51,10 +52,25 @@ class Redress:
         Half up. A rejection that comes late (`approved` 0) owes the floor. Limit 5, actual 7,
         Rp12.500.000 approved: Rp25.000.
         """
-        if actual_days * 100 <= limit_days * (100 + self.beyond_percent):
+        return self.owed_of([(actual_days, approved)], limit_days=limit_days)
+
+    def owed_of(self, parts: Sequence[tuple[int, int]], *, limit_days: int) -> int:
+        """Minor units owed for parts of one claim, each its actual days and what is approved.
+
+        Only parts that are late count. Each grows by its own days; cap and floor are of the whole.
+        """
+        late = [
+            (actual, approved)
+            for actual, approved in parts
+            if actual * 100 > limit_days * (100 + self.beyond_percent)
+        ]
+        if not late:
             return 0
-        by_day = half_up_part(approved, self.per_mille_a_day * (actual_days - limit_days), 1_000)
-        cap = half_up_part(approved, self.cap_percent, 100)
+        by_day = sum(
+            half_up_part(approved, self.per_mille_a_day * (actual - limit_days), 1_000)
+            for actual, approved in late
+        )
+        cap = half_up_part(sum(approved for _, approved in late), self.cap_percent, 100)
         return max(min(by_day, cap), self.floor)
 
 
@@ -91,6 +107,15 @@ class Promises:
         if promise is None:
             raise LookupError(f"a standard without a promise on {measure}")
         return promise.within_days
+
+    def due(
+        self, measure: Measure, start: date, after: Callable[[date, int, Counting], date]
+    ) -> date:
+        """The day that ends a promise every standard makes; `after` counts a calendar's days."""
+        promise = self.of(measure)
+        if promise is None:
+            raise LookupError(f"a standard without a promise on {measure}")
+        return after(start, promise.within_days, promise.counts)
 
 
 def read_promises(given: Section, *, currency: str) -> Promises:

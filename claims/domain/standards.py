@@ -9,10 +9,12 @@ from datetime import date
 from claims.domain.case_terms import CaseTerms, read_case_terms
 from claims.domain.charters import Charter, read_charter
 from claims.domain.claims import ClaimKind
+from claims.domain.completeness import Completeness, read_completeness
 from claims.domain.components import Components, read_components
 from claims.domain.drafts import digest_of
 from claims.domain.eligibility import EVERYONE, Eligibility, read_eligibility
 from claims.domain.facts import Asked
+from claims.domain.late_payment import LatePayment, read_late_payment
 from claims.domain.prices import PriceList, read_prices
 from claims.domain.promises import Promises, read_promises
 from claims.domain.reads import Reads, read_reads
@@ -48,6 +50,8 @@ class Standard:
     meters: Mapping[ClaimKind, tuple[Meter, ...]]
     budget: Rule
     promises: Promises
+    completeness: Completeness
+    late_payment: LatePayment | None
     eligibility: Eligibility
     reads: Reads
     components: Components
@@ -145,6 +149,14 @@ def _read(
         },
         budget=next(rule for rule in rules if rule.kind == "budget"),
         promises=promises,
+        completeness=(
+            read_completeness(given.section("completeness"))
+            if given.has("completeness")
+            else Completeness()
+        ),
+        late_payment=(
+            read_late_payment(given.section("late_payment")) if given.has("late_payment") else None
+        ),
         eligibility=(
             read_eligibility(given.section("eligibility")) if given.has("eligibility") else EVERYONE
         ),

@@ -22,6 +22,7 @@ WORK: dict[str, Work] = {
     "claim.submitted": Work(ADJUDICATION, 1_000),
     "redecision.in_force": Work(ADJUDICATION, 50),
     "redecision.refused": Work(ADJUDICATION, 50),
+    "claim.deemed_complete": Work(ADJUDICATION, 1_000),
     "instruction.pending": Work(DOCUMENTS, 50),
     "dry_run_part.waiting": Work(REPLAYS, 1),
 }

@@ -12,9 +12,17 @@ from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.storage.base import Row
 
+LATE = "decided_on > decide_by OR paid_on > pay_by OR served_on > serve_by"
+"""The claims of which some promise was broken; few, so that they are found without looking."""
+
 
 class Claim(Row):
-    """A claim: one person, at most one voucher, a payee that follows from the kind."""
+    """A claim: one person, at most one voucher, a payee that follows from the kind.
+
+    `decide_by`, `pay_by` and `serve_by` are the days promised, pinned when the file was complete
+    (the service's when it was claimed), so that neither a later standard nor a later calendar
+    moves them; `decided_on`, `paid_on` and `served_on` are when each first came true.
+    """
 
     __tablename__ = "claims"
 
@@ -43,6 +51,13 @@ class Claim(Row):
     submitted_on: Mapped[date]
     next_step_due_on: Mapped[date | None]
     tracking_hash: Mapped[bytes | None]
+    complete_on: Mapped[date | None]
+    decide_by: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    pay_by: Mapped[date | None]
+    paid_on: Mapped[date | None]
+    serve_by: Mapped[date | None]
+    served_on: Mapped[date | None]
 
     __table_args__ = (
         CheckConstraint("claimed > 0", name="claimed"),
@@ -64,6 +79,7 @@ class Claim(Row):
         Index("ix_claims_voucher_id", "voucher_id"),
         Index("ix_claims_person_id_submitted_on", "person_id", "submitted_on", "submitted_at"),
         Index("ix_claims_provider_id_submitted_on", "provider_id", "submitted_on", "submitted_at"),
+        Index("ix_claims_late", "id", postgresql_where=LATE),
     )
 
     @property

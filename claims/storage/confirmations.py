@@ -38,15 +38,12 @@ def find_of(session: Session, redemption_id: UUID) -> Confirmation | None:
     ).one_or_none()
 
 
-def read(session: Session, claims: Sequence[Claim]) -> dict[UUID, facts.Confirmation]:
+def read(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, facts.Confirmation]:
     """What was said of the redemptions that claims are of; a claim nobody spoke of is not named."""
-    claim_of = {claim.redemption_id: claim.id for claim in claims if claim.redemption_id}
-    if not claim_of:
-        return {}
     rows = session.execute(
-        select(Confirmation.redemption_id, Confirmation.received).where(
-            Confirmation.redemption_id == any_(literal(list(claim_of), ARRAY(Uuid)))
-        )
+        select(Claim.id, Confirmation.received)
+        .join(Confirmation, Confirmation.redemption_id == Claim.redemption_id)
+        .where(Claim.id == any_(literal(list(claim_ids), ARRAY(Uuid))))
     )
     said = facts.Confirmation
-    return {claim_of[each]: said.YES if received else said.NO for each, received in rows}
+    return {each: said.YES if received else said.NO for each, received in rows}

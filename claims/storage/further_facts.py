@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from claims.domain.facts import (
 )
 from claims.domain.history import ActivityFacts, PriceStatistics, ServiceFacts, SiblingFacts
 from claims.storage import (
+    calendars,
     circumstances,
     confirmations,
     declarations,
@@ -46,6 +47,7 @@ UNKNOWN = PersonFacts()
 class Further:
     """What was asked for, by claim, line, person or provider; what was not is not there."""
 
+    holidays: Mapping[UUID, frozenset[date]] = field(default_factory=dict)
     people: dict[UUID, Known] = field(default_factory=dict)
     standings: Mapping[UUID, tuple[tuple[Standing, Window], ...]] = field(default_factory=dict)
     roles: Mapping[UUID, tuple[LicensedRole, ...]] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Further:
     def of_claim(self, claim: Claim) -> dict[str, Any]:
         """The further facts of a claim, by the names they have in `ClaimFacts`."""
         return {
+            "holidays": self.holidays.get(claim.programme_id, frozenset()),
             "person": self._person(claim),
             "declared": self.declared.get((claim.id, declarations.OF_CLAIM), frozenset()),
             "preauthorisations": self.preauthorisations.get(claim.id, ()),
@@ -134,6 +137,9 @@ def _read_present(session: Session, further: Further, asking: Wanted, cipher: Fi
     def ids(what: Asked) -> list[UUID]:
         return [each.claim.id for each in asking.get(what, ())]
 
+    if some := asking.get(Asked.HOLIDAYS):
+        programmes = {each.claim.programme_id for each in some}
+        further.holidays = calendars.closed_days_of(session, programmes)
     if some := asking.get(Asked.PERSON):
         people = {each.claim.person_id for each in some}
         further.people = circumstances.read(session, people, cipher)
@@ -145,8 +151,8 @@ def _read_present(session: Session, further: Further, asking: Wanted, cipher: Fi
         further.payers = declarations.read_payers(session, named)
     if named := ids(Asked.DECLARED):
         further.declared = declarations.read_declared(session, named)
-    if some := asking.get(Asked.CONFIRMATIONS):
-        further.confirmations = confirmations.read(session, [each.claim for each in some])
+    if named := ids(Asked.CONFIRMATIONS):
+        further.confirmations = confirmations.read(session, named)
     if named := ids(Asked.PREAUTHORISATIONS):
         further.preauthorisations = preauthorisations.read(session, named)
 

@@ -18,6 +18,7 @@ from claims.domain.payouts import INSTRUCTION, PAYOUT
 from claims.domain.preauthorisations import PREAUTHORISATION
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
+from claims.domain.redress import REDRESS
 from claims.domain.vouchers import VOUCHER
 from claims.storage.cases import BLOCKED
 
@@ -30,6 +31,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     CASE,
     PAYOUT,
     INSTRUCTION,
+    REDRESS,
     DRY_RUN,
     DRY_RUN_PART,
     DRAFT,
@@ -155,7 +157,8 @@ REVERSALS = Invariant(
 )
 BUDGETS = Invariant(
     "7",
-    "A budget line's counters add up to its authority and equal its vouchers, claims and ledger",
+    "A budget line's counters add up to its authority; its vouchers, claims, redress and ledger"
+    " say the same",
     """
     SELECT b.id::text, b.code FROM budgets AS b
       LEFT JOIN (SELECT budget_id, sum(committed) AS n FROM vouchers GROUP BY 1) AS v
@@ -168,6 +171,14 @@ BUDGETS = Invariant(
                                   ON i.id = p.instruction_id AND i.status = 'paid'
                                GROUP BY 1) AS x ON x.claim_id = c.id
                   WHERE c.approved IS NOT NULL GROUP BY 1) AS c ON c.budget_id = b.id
+      LEFT JOIN (SELECT r.budget_id,
+                        sum(r.amount) FILTER (WHERE r.status NOT IN ('exempt', 'paid')) AS open,
+                        sum(r.amount) FILTER (WHERE r.status = 'paid' AND NOT EXISTS (
+                          SELECT 1 FROM redress_parts AS p
+                            JOIN instructions AS i ON i.id = p.instruction_id
+                           WHERE p.redress_id = r.id AND p.side = 'recovery' AND p.is_live
+                             AND i.status = 'paid')) AS paid
+                   FROM redress AS r GROUP BY 1) AS r ON r.budget_id = b.id
       LEFT JOIN (SELECT budget_id, sum(balance) FILTER (WHERE name = 'budget:authority') AS auth,
                         -sum(balance) FILTER (WHERE name = 'budget:available') AS available,
                         -sum(balance) FILTER (WHERE name = 'budget:committed') AS committed,
@@ -177,7 +188,8 @@ BUDGETS = Invariant(
      WHERE b.available + b.committed + b.obligated + b.spent <> b.authority
         OR least(b.available, b.committed, b.obligated, b.spent) < 0
         OR b.committed <> coalesce(v.n, 0)
-        OR b.obligated <> coalesce(c.open, 0) OR b.spent <> coalesce(c.paid, 0)
+        OR b.obligated <> coalesce(c.open, 0) + coalesce(r.open, 0)
+        OR b.spent <> coalesce(c.paid, 0) + coalesce(r.paid, 0)
         OR (b.authority, b.available, b.committed, b.obligated, b.spent) IS DISTINCT FROM
            (coalesce(l.auth, 0), coalesce(l.available, 0), coalesce(l.committed, 0),
             coalesce(l.obligated, 0), coalesce(l.spent, 0))
@@ -279,7 +291,10 @@ BATCHES = Invariant(
     SELECT i.id::text, 'payment' FROM instructions AS i
       LEFT JOIN (SELECT instruction_id, sum(amount) AS total FROM instruction_parts
                   GROUP BY 1) AS x ON x.instruction_id = i.id
-     WHERE i.amount IS DISTINCT FROM coalesce(x.total, 0)
+      LEFT JOIN (SELECT instruction_id,
+                        sum(CASE side WHEN 'payment' THEN amount ELSE -amount END) AS total
+                   FROM redress_parts GROUP BY 1) AS r ON r.instruction_id = i.id
+     WHERE i.amount IS DISTINCT FROM coalesce(x.total, 0) + coalesce(r.total, 0)
     UNION ALL
     SELECT i.id::text, 'statement' FROM instructions AS i
       JOIN statements AS s ON s.instruction_id = i.id WHERE s.total <> i.amount
@@ -314,10 +329,60 @@ CURRENCIES = Invariant(
     SELECT i.id::text, i.currency FROM instructions AS i JOIN payouts AS p ON p.id = i.payout_id
      WHERE i.currency <> p.currency
     UNION ALL
+    SELECT r.id::text, r.currency FROM redress AS r JOIN claims AS c ON c.id = r.claim_id
+     WHERE r.currency <> c.currency
+    UNION ALL
     SELECT s.id::text, s.currency FROM statements AS s
       JOIN instructions AS i ON i.id = s.instruction_id WHERE s.currency <> i.currency
     """,
     _count("ledger_accounts"),
+)
+
+
+REDRESSED = Invariant(
+    "41",
+    "Redress is owed once for a promise of a claim, paid once, and is what the ledger posted",
+    """
+    SELECT claim_id::text, kind || ' twice' FROM redress GROUP BY claim_id, kind HAVING count(*) > 1
+    UNION ALL
+    SELECT redress_id::text, side || ' in two payments' FROM redress_parts WHERE is_live
+     GROUP BY redress_id, side HAVING count(*) > 1
+    UNION ALL
+    SELECT r.id::text, 'a part of it' FROM redress_parts AS p
+      JOIN redress AS r ON r.id = p.redress_id WHERE p.amount <> r.amount
+    UNION ALL
+    SELECT r.id::text, 'other days than were promised' FROM redress AS r
+      JOIN claims AS c ON c.id = r.claim_id
+     WHERE (r.due_on, r.done_on) IS DISTINCT FROM CASE r.kind
+             WHEN 'decision' THEN (c.decide_by, c.decided_on)
+             WHEN 'service' THEN (r.due_on, r.done_on) ELSE (c.pay_by, c.paid_on) END
+    UNION ALL
+    SELECT id::text, 'exempted by who questioned it' FROM redress WHERE exempter_id = questioner_id
+    UNION ALL
+    SELECT r.id::text, 'not what was posted' FROM redress AS r
+      LEFT JOIN (
+        SELECT t.object_id,
+               sum(e.amount) FILTER (
+                 WHERE a.name IN ('expense:redress', 'expense:late_payment')
+                   AND t.occasion ~ '^(redress|late_payment)_(granted|exempted)$') AS owed,
+               sum(e.amount) FILTER (
+                 WHERE a.name = 'receivable:provider' AND t.occasion ~ '^recovery_') AS due,
+               -sum(e.amount) FILTER (
+                 WHERE a.name = 'receivable:provider' AND t.occasion ~ '^nett') AS netted
+          FROM ledger_transactions AS t JOIN ledger_entries AS e ON e.transaction_id = t.id
+          JOIN ledger_accounts AS a ON a.id = e.account_id
+         WHERE t.noun = 'redress' GROUP BY 1) AS l ON l.object_id = r.id
+      LEFT JOIN (
+        SELECT p.redress_id, sum(p.amount) AS n FROM redress_parts AS p
+          JOIN instructions AS i ON i.id = p.instruction_id AND i.status IN ('pending', 'paid')
+         WHERE p.side = 'recovery' GROUP BY 1) AS k ON k.redress_id = r.id
+     CROSS JOIN LATERAL (SELECT CASE WHEN r.status IN ('not_due', 'owed', 'exempt')
+                                     THEN 0 ELSE r.amount END AS stands) AS s
+     WHERE coalesce(l.owed, 0) <> s.stands
+        OR coalesce(l.due, 0) <> CASE WHEN r.caused_by IS NULL THEN 0 ELSE s.stands END
+        OR coalesce(l.netted, 0) <> coalesce(k.n, 0)
+    """,
+    _count("redress"),
 )
 
 
@@ -387,6 +452,6 @@ def _ends() -> Invariant:
 
 INVARIANTS: tuple[Invariant, ...] = (
     BALANCED, CACHED, VOUCHERS, ONE_REDEMPTION, REDEEMABLE, REVERSALS, BUDGETS, APPROVED,
-    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(),
+    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(), REDRESSED,
 )  # fmt: skip
-"""Invariants 1–10, 14, 16 and 17, in order of their ids."""
+"""Invariants 1–10, 14, 16, 17 and 41, in order of their ids."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.facts import Window
@@ -34,6 +34,7 @@ class Programme(Row):
     payer_account_masked: Mapped[str]
     payer_bic: Mapped[str]
     rail: Mapped[str]
+    calendar: Mapped[str]
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("starts_on <= ends_on", name="period"),)
@@ -56,6 +57,7 @@ class Budget(Row):
     currency: Mapped[str]
     spending_authority: Mapped[str]
     account_code: Mapped[str]
+    purpose: Mapped[str]
     authority: Mapped[int]
     available: Mapped[int]
     committed: Mapped[int]
@@ -65,6 +67,14 @@ class Budget(Row):
 
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),
+        Index(
+            "uq_budgets_purpose",
+            "programme_id",
+            "purpose",
+            unique=True,
+            postgresql_where="purpose <> 'claims'",
+        ),
+        CheckConstraint("purpose IN ('claims', 'redress', 'late_payment')", name="purpose"),
         CheckConstraint("available + committed + obligated + spent = authority", name="adds_up"),
         CheckConstraint(
             "available >= 0 AND committed >= 0 AND obligated >= 0 AND spent >= 0",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+from claims.storage.redress import Redress, RedressPart
 
 
 def find_of_instruction(session: Session, instruction_id: UUID) -> Statement | None:
@@ -86,6 +87,18 @@ def paid_by(
         .order_by(Claim.submitted_at, Claim.id)
     )
     return [(claim, decision, part) for claim, decision, part in rows]
+
+
+def carried_by(session: Session, instruction_id: UUID) -> list[tuple[RedressPart, Redress, str]]:
+    """The redress within a payment, with the number of its claim, in a fixed order."""
+    rows = session.execute(
+        select(RedressPart, Redress, Claim.number)
+        .join(Redress, Redress.id == RedressPart.redress_id)
+        .join(Claim, Claim.id == Redress.claim_id)
+        .where(RedressPart.instruction_id == instruction_id)
+        .order_by(RedressPart.side, Redress.id)
+    )
+    return [(part, row, number) for part, row, number in rows]
 
 
 def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[ClaimLine]]:

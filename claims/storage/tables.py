@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from claims.storage import (
+    calendars,
     cases,
     charters,
     circumstances,
@@ -17,6 +18,7 @@ from claims.storage import (
     dry_runs,
     events,
     guesses,
+    hit_rates,
     ledger,
     passwords,
     payouts,
@@ -27,6 +29,7 @@ from claims.storage import (
     ratings,
     receipts,
     redecisions,
+    redress,
     sessions,
     standards,
     users,
@@ -38,6 +41,7 @@ ROOMS = (
     cases,
     charters,
     circumstances,
+    calendars,
     claims,
     confirmations,
     decision_letters,
@@ -47,6 +51,7 @@ ROOMS = (
     drafts,
     events,
     guesses,
+    hit_rates,
     ledger,
     passwords,
     payouts,
@@ -58,6 +63,7 @@ ROOMS = (
     receipts,
     redecisions,
     sessions,
+    redress,
     standards,
     users,
     vouchers,

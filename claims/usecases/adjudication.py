@@ -24,11 +24,11 @@ from claims.domain.usages import NOTHING
 from claims.storage import adjudication, bulk, cases, usages
 from claims.storage.claims import Claim
 from claims.storage.decisions import FindingRow
-from claims.usecases import batches, counters, decisions
+from claims.usecases import batches, clocks, counters, decisions
 from claims.usecases.batches import Batch
 from claims.usecases.context import Context
 from claims.usecases.counters import Used
-from claims.usecases.moves import move
+from claims.usecases.moves import Changes, move
 
 ENGINE_FAULT = "ENGINE_FAULT"
 NOT_RECEIVED = "NOT_RECEIVED"
@@ -102,7 +102,7 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, is_locked: bool) -> 
             raise _Contended
         available = adjudication.read_available(ctx.session, lines, lock=True)
         judged = _judge(batch, used, available, not_received)
-    _complete(ctx, batch.claims)
+    _complete(ctx, batch)
     _keep_findings(ctx, judged)
     held = [each for each in judged if each.assessment.route is Route.HOLD]
     _hold(ctx, held)
@@ -171,10 +171,12 @@ def _judge(
     return judged
 
 
-def _complete(ctx: Context, claims: Sequence[Claim]) -> None:
+def _complete(ctx: Context, batch: Batch) -> None:
     """The file is complete once the rules can read it: the statutory clock starts."""
-    submitted = [claim for claim in claims if claim.status == ClaimStatus.SUBMITTED]
-    move(ctx, CLAIM, submitted, "complete", changes={"run": [each.run + 1 for each in submitted]})
+    submitted = [claim for claim in batch.claims if claim.status == ClaimStatus.SUBMITTED]
+    due = clocks.completed(ctx, submitted, batch.pinned, clocks.days_of_completion(ctx, submitted))
+    changes: Changes = {"run": [each.run + 1 for each in submitted], **due}
+    move(ctx, CLAIM, submitted, "complete", changes=changes)
 
 
 def _keep_findings(ctx: Context, judged: Sequence[Judged]) -> None:
@@ -246,11 +248,17 @@ def hold_faulty(ctx: Context, claim_id: UUID, *, error: str) -> None:
     claim = ctx.session.get(Claim, claim_id, with_for_update=True)
     if claim is None or claim.status not in {ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE}:
         return
+    changes: Changes = {"cause": [ENGINE_FAULT]}
+    if claim.status == ClaimStatus.SUBMITTED:
+        # That the engine cannot judge it is no fault of the claimant: his file is complete.
+        pinned = batches.pinned_by(ctx, {claim.standard_id})
+        due = clocks.completed(ctx, [claim], pinned, clocks.days_of_completion(ctx, [claim]))
+        changes = {**changes, **due}
     move(
         ctx,
         CLAIM,
         [claim],
         "hold",
         payloads=[{"cause": ENGINE_FAULT, "error": error, "route": Route.HOLD.value}],
-        changes={"cause": [ENGINE_FAULT]},
+        changes=changes,
     )

@@ -20,7 +20,7 @@ from claims.storage.cases import Case
 from claims.storage.claims import Claim
 from claims.storage.decisions import Decision
 from claims.storage.programmes import Programme
-from claims.usecases import standards
+from claims.usecases import clocks, standards
 from claims.usecases.context import Context
 from claims.usecases.moves import create, touch
 from claims.usecases.programmes import require_currency
@@ -224,6 +224,6 @@ def terms_of(ctx: Context, standard_id: UUID | None) -> CaseTerms:
     return ctx.rulebook.case_terms
 
 
-def holidays_of(_ctx: Context, _programme: Programme) -> AbstractSet[date]:
+def holidays_of(ctx: Context, programme: Programme) -> AbstractSet[date]:
     """The days an office is closed beside its weekends: the one place cases take them from."""
-    return frozenset()
+    return clocks.calendar_of(ctx, programme).closed

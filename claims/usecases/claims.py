@@ -10,21 +10,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from claims.domain.calendar import after_working_days
 from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus
 from claims.domain.codes import SERIAL_BITS, serial_of
+from claims.domain.kept_promises import latest_service
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
 from claims.domain.promises import Measure
 from claims.domain.redemptions import RedemptionStatus
 from claims.domain.refusals import Refused
-from claims.storage import claims, decisions, people, programmes, vouchers
+from claims.storage import calendars, claims, decisions, people, programmes, vouchers
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import case_filing, standards
+from claims.usecases import case_filing, clocks, standards
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.moves import Changes, create, move
@@ -113,7 +113,7 @@ def _for_redemption(
     claim.standard_id, claim.budget_id = voucher.standard_id, voucher.budget_id
     claim.provider_id, claim.voucher_id = scope.provider_id, voucher.id
     claim.redemption_id = redemption.id
-    _promise(ctx, claim, adopted.get(ctx.session, voucher.standard_id))
+    _promise(ctx, programme, claim, adopted.get(ctx.session, voucher.standard_id), lines)
     return claim
 
 
@@ -137,7 +137,7 @@ def _for_reimbursement(
     claimed = _total(programme, lines)
     claim = _new(ctx, programme, ClaimKind.REIMBURSEMENT, claimed, scope.person_id)
     claim.standard_id, claim.budget_id, claim.provider_id = row.id, row.budget_id, provider_id
-    _promise(ctx, claim, row)
+    _promise(ctx, programme, claim, row, lines)
     return claim
 
 
@@ -160,10 +160,24 @@ def _new(
     )
 
 
-def _promise(ctx: Context, claim: Claim, row: AdoptedStandard) -> None:
-    """Set the day by which the pinned standard promises a decision."""
-    days = standards.parsed(ctx, row).promises.days(Measure.DECISION)
-    claim.next_step_due_on = after_working_days(claim.submitted_on, days)
+def _promise(
+    ctx: Context,
+    programme: Programme,
+    claim: Claim,
+    row: AdoptedStandard,
+    lines: Sequence[NewLine],
+) -> None:
+    """Set the day by which the pinned standard promises a decision, and what it said of service."""
+    promises = standards.parsed(ctx, row).promises
+    asked = [line["requested_on"] for line in lines if line["requested_on"]]
+    since = min([claim.submitted_on, *asked])
+    calendar = calendars.calendar_of(ctx.session, programme.calendar, since=since)
+    claim.next_step_due_on = promises.due(Measure.DECISION, claim.submitted_on, calendar.after)
+    service = promises.of(Measure.SERVICE)
+    if service:
+        days = [(line["requested_on"], line["delivered_on"]) for line in lines]
+        latest = latest_service(service, days, calendar)
+        claim.serve_by, claim.served_on = latest or (None, None)
 
 
 def _total(programme: Programme, lines: Sequence[NewLine]) -> int:
@@ -231,9 +245,9 @@ def resubmit(
         raise Refused("RESUBMISSION_EMPTY", "Something that lacked is added.", field="receipts")
     claim = _lock_own(ctx, claim_id, scope)
     row = adopted.get(ctx.session, claim.standard_id)
-    days = standards.parsed(ctx, row).promises.days(Measure.DECISION)
     programme = programmes.get(ctx.session, claim.programme_id)
-    due = after_working_days(ctx.today(programme.time_zone), days)
+    calendar, today = clocks.calendar_of(ctx, programme), ctx.today(programme.time_zone)
+    due = standards.parsed(ctx, row).promises.due(Measure.DECISION, today, calendar.after)
     changes: Changes = {"next_step_due_on": [due], "last_editor_id": [ctx.actor.person_id]}
     move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
     attach(ctx, claim, receipts, scope)

@@ -10,21 +10,18 @@ from uuid import UUID
 
 from claims.documents.decision_letters import render_letter
 from claims.domain.assessments import route_of
-from claims.domain.calendar import after_working_days
 from claims.domain.claims import ClaimStatus
 from claims.domain.decision_letters import LetterContent, letter_number
 from claims.domain.explanation_words import ROUTE_WORDS
 from claims.domain.explanations import ExplainedDecision, possible_acts
 from claims.domain.money import Money
 from claims.domain.permissions import Action
-from claims.domain.promises import Measure
 from claims.domain.refusals import Refused
 from claims.storage import claims, decision_letters, people, programmes
-from claims.storage import standards as adopted
 from claims.storage.claims import Claim
 from claims.storage.decision_letters import DecisionLetter
 from claims.storage.files import FileKind
-from claims.usecases import explanations, standards
+from claims.usecases import explanations
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.moves import record
@@ -131,10 +128,8 @@ def _pay_by(ctx: Context, claim: Claim, decision: ExplainedDecision) -> date | N
     """
     if not decision.approved:
         return None
-    row = adopted.get(ctx.session, claim.standard_id)
-    days = standards.parsed(ctx, row).promises.days(Measure.PAYMENT)
-    by = after_working_days(claim.submitted_on, days)
-    return by if by >= decision.decided_on else None
+    by = claim.pay_by
+    return by if by and by >= decision.decided_on else None
 
 
 def _addressee(ctx: Context, claim: Claim) -> tuple[str, str]:

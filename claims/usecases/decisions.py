@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from claims.domain.assessments import Route, route_of
-from claims.domain.calendar import after_working_days
 from claims.domain.claims import CLAIM, ClaimKind, outcome_of
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
@@ -20,6 +20,7 @@ from claims.storage.claims import Claim
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.postings import post
 from claims.storage.vouchers import Voucher
+from claims.usecases import clocks
 from claims.usecases.context import NOBODY, Context
 from claims.usecases.moves import move, touch
 
@@ -179,12 +180,12 @@ def write(ctx: Context, rulings: Sequence[Ruling]) -> list[UUID]:
 
 
 def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:
-    due = [
-        after_working_days(each.claim.submitted_on, each.promises.days(Measure.PAYMENT))
-        if each.approved
-        else None
-        for each in rulings
-    ]
+    """What is approved is next to be paid, by the day that was promised of a complete file."""
+    pay_by = _pay_by(ctx, rulings)
+    today = {
+        each: ctx.today(programmes.get(ctx.session, each).time_zone)
+        for each in {ruling.claim.programme_id for ruling in rulings}
+    }
     move(
         ctx,
         CLAIM,
@@ -197,9 +198,31 @@ def _move_claims(ctx: Context, rulings: Sequence[Ruling]) -> None:
         changes={
             "approved": [each.approved for each in rulings],
             "cause": [None] * len(rulings),
-            "next_step_due_on": due,
+            "next_step_due_on": [
+                pay_by[each.claim.id] if each.approved else None for each in rulings
+            ],
+            "decided_on": [
+                each.claim.decided_on
+                or max(today[each.claim.programme_id], each.claim.submitted_on)
+                for each in rulings
+            ],
         },
     )
+
+
+def _pay_by(ctx: Context, rulings: Sequence[Ruling]) -> dict[UUID, date]:
+    """The day each claim is to be paid by: the pinned one, else by its submission."""
+    pinned = {each.claim.id: each.claim.pay_by for each in rulings if each.claim.pay_by}
+    bare = [each for each in rulings if each.claim.id not in pinned]
+    if bare:
+        rows = [each.claim for each in bare]
+        calendar_of = clocks.calendars_of(ctx, rows, since=min(row.submitted_on for row in rows))
+        for each in bare:
+            after = calendar_of[each.claim.programme_id].after
+            pinned[each.claim.id] = each.promises.due(
+                Measure.PAYMENT, each.claim.submitted_on, after
+            )
+    return pinned
 
 
 def _decided(ctx: Context, ruling: Ruling) -> Happening:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 from claims.domain.adjudication import usage_of
-from claims.domain.calendar import after_working_days
 from claims.domain.claims import CLAIM, ClaimStatus
 from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.ledger import Happening
@@ -21,9 +19,10 @@ from claims.storage import adjudication, bulk, decisions, payouts, redecisions, 
 from claims.storage import standards as adopted
 from claims.storage.decisions import Decision, FindingRow
 from claims.storage.postings import post
+from claims.storage.programmes import Programme
 from claims.storage.redecisions import Redecision
 from claims.storage.vouchers import Voucher
-from claims.usecases import reviews, standards
+from claims.usecases import clocks, reviews, standards
 from claims.usecases.batches import Batch
 from claims.usecases.context import Context
 from claims.usecases.decisions import Ruling, RulingAdjustment, RulingLine, write
@@ -46,8 +45,7 @@ def put_in_force(ctx: Context, row: Redecision, read: Batch, earlier: Decision) 
     taken, refilled, uncovered = _share_voucher(ctx, read, earlier, ruling, carried)
     [decision_id] = write(ctx, [ruling])
     _keep_findings(ctx, row, ruling)
-    today = ctx.today(read.programmes[claim.programme_id].time_zone)
-    _move_claim(ctx, row, ruling, paid, today)
+    _move_claim(ctx, row, ruling, paid, read.programmes[claim.programme_id])
     post(
         ctx.session,
         claim.programme_id,
@@ -173,13 +171,16 @@ def _keep_findings(ctx: Context, row: Redecision, ruling: Ruling) -> None:
     )
 
 
-def _move_claim(ctx: Context, row: Redecision, ruling: Ruling, paid: int, today: date) -> None:
+def _move_claim(
+    ctx: Context, row: Redecision, ruling: Ruling, paid: int, programme: Programme
+) -> None:
     """To `decided`; and on to `paid` where payments were made and nothing more is due."""
     claim = ruling.claim
     if claim.status == ClaimStatus.AUTHORISED:
         move(ctx, CLAIM, [claim], "lapse_authorisation")
     open_amount = due(approved=row.after, paid=paid)
-    by = after_working_days(today, ruling.promises.days(Measure.PAYMENT)) if open_amount else None
+    today, after = ctx.today(programme.time_zone), clocks.calendar_of(ctx, programme).after
+    by = ruling.promises.due(Measure.PAYMENT, today, after) if open_amount else None
     told = {"before": row.before, "after": row.after, "seq": ruling.seq, "reason": row.reason}
     changes: Changes = {
         "approved": [row.after],

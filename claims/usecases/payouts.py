@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypedDict
@@ -30,9 +29,10 @@ from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
-from claims.usecases import bank_files, numbers
+from claims.usecases import bank_files, numbers, payout_redress
 from claims.usecases.context import Context
-from claims.usecases.moves import create, move
+from claims.usecases.moves import Changes, create, move
+from claims.usecases.payout_redress import Carried, Further
 
 CLAIMS_AT_MOST = 100_000
 
@@ -58,28 +58,35 @@ class Due(NamedTuple):
 def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     """Build a batch of everything authorised, one payment a payee, and its bank file, once.
 
-    Of a claim goes in what was not paid before and is not disputed in an open case. Payees without
-    an account in the programme's currency are left for a later batch. Refuses `NOTHING_TO_PAY`
-    when nothing is left.
+    Of a claim goes in what was not paid before and is not disputed in an open case. Redress and
+    late payment go along without a request, also to payees without a claim, and what a provider
+    caused is taken off. Payees without an account in the programme's currency are left for a later
+    batch. Refuses `NOTHING_TO_PAY` when nothing is left.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
     if execution_on < ctx.today(programme.time_zone):
         raise Refused("DAY_PAST", "The day of execution is past.", field="execution_on")
     claims = payouts.lock_payable(ctx.session, programme_id, CLAIMS_AT_MOST)
+    further = payout_redress.lock(ctx, programme_id)
+    kinds = {
+        kind: {claim.payee_id for claim in claims if claim.payee_kind == kind}
+        | further.payees(kind)
+        for kind in ("person", "provider")
+    }
     accounts = people.accounts_in_force(
         ctx.session,
-        people=[claim.payee_id for claim in claims if claim.payee_kind == "person"],
-        providers=[claim.payee_id for claim in claims if claim.payee_kind == "provider"],
+        people=sorted(kinds["person"]),
+        providers=sorted(kinds["provider"]),
         currency=programme.currency,
     )
-    by_payee: dict[UUID, list[Due]] = defaultdict(list)
+    by_payee: dict[UUID, list[Due]] = {each: [] for each in further.payments if each in accounts}
     for each in _due(ctx, claims):
         if each.claim.payee_id in accounts:
-            by_payee[each.claim.payee_id].append(each)
+            by_payee.setdefault(each.claim.payee_id, []).append(each)
     if not by_payee:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
-    return _write(ctx, programme, by_payee, accounts, execution_on)
+    return _write(ctx, programme, by_payee, accounts, further, execution_on)
 
 
 def _due(ctx: Context, claims: Sequence[Claim]) -> list[Due]:
@@ -104,22 +111,26 @@ def _write(
     programme: Programme,
     by_payee: dict[UUID, list[Due]],
     accounts: dict[UUID, BankAccount],
+    further: Further,
     execution_on: date,
 ) -> Payout:
     number = numbers.next_number(ctx, programme.id, "payouts")
     payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
-    instructions, parts = [], []
+    instructions, parts, redress_parts = [], [], []
     for no, (payee_id, dues) in enumerate(sorted(by_payee.items()), start=1):
+        of_claims, instruction_id = sum(each.amount for each in dues), ctx.new_id()
+        beside, adds = further.parts(instruction_id, payee_id, claims=of_claims)
+        redress_parts += beside
         instruction = Instruction(
-            id=ctx.new_id(),
+            id=instruction_id,
             payout_id=payout_id,
             no=no,
-            payee_kind=dues[0].claim.payee_kind,
+            payee_kind="person" if accounts[payee_id].person_id else "provider",
             payee_id=payee_id,
             bank_account_id=accounts[payee_id].id,
             end_to_end_id=f"{message_id[-28:]}-{no:06d}",
             currency=programme.currency,
-            amount=sum(each.amount for each in dues),
+            amount=of_claims + adds,
         )
         instructions.append(instruction)
         parts += [
@@ -155,6 +166,7 @@ def _write(
     create(ctx, PAYOUT, [payout], "build", payloads=[told])
     create(ctx, INSTRUCTION, instructions, "instruct")
     payouts.add_parts(ctx.session, parts)
+    payout_redress.add_parts(ctx, redress_parts)
     return payout
 
 
@@ -177,6 +189,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
+    held = payout_redress.carried(ctx, parts, [each.id for each in instructions])
     move(
         ctx,
         PAYOUT,
@@ -191,7 +204,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     )
     move(ctx, INSTRUCTION, instructions, "release", split_by=[i.payee_id for i in instructions])
     move(ctx, CLAIM, claims, "settle", payloads=[{"payout": str(payout.id)}] * len(claims))
-    _post(ctx, payout, parts, instructions, Occasion.RELEASED)
+    _post(ctx, payout, parts, instructions, held, Occasion.RELEASED)
     return payout
 
 
@@ -258,6 +271,7 @@ def _answer(
         return
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
+    held = payout_redress.carried(ctx, parts, [each.id for each in instructions])
     is_paid = action == "pay"
     move(
         ctx,
@@ -271,10 +285,13 @@ def _answer(
             "answered_at": [ctx.now] * len(instructions),
         },
     )
-    move(ctx, CLAIM, claims, "pay" if is_paid else "fail_payment",
-         changes={"next_step_due_on": [None] * len(claims)})  # fmt: skip
+    changes: Changes = {"next_step_due_on": [None] * len(claims)}
+    if is_paid:
+        today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
+        changes = {**changes, "paid_on": [claim.paid_on or today for claim in claims]}
+    move(ctx, CLAIM, claims, "pay" if is_paid else "fail_payment", changes=changes)
     occasion = Occasion.CONFIRMED if is_paid else Occasion.RETURNED
-    _post(ctx, payout, parts, instructions, occasion)
+    _post(ctx, payout, parts, instructions, held, occasion)
     if not is_paid:
         _free(ctx, [each.id for each in instructions])
 
@@ -286,6 +303,7 @@ def _free(ctx: Context, instruction_ids: list[UUID]) -> None:
         .where(InstructionPart.instruction_id.in_(instruction_ids))
         .values(is_live=False)
     )
+    payout_redress.free(ctx, instruction_ids)
 
 
 def _post(
@@ -293,26 +311,30 @@ def _post(
     payout: Payout,
     parts: Sequence[InstructionPart],
     instructions: Sequence[Instruction],
+    held: Carried,
     occasion: Occasion,
 ) -> None:
+    """Post what the bank moves of each claim, and beside it redress and what is recovered."""
     payee = {each.id: each.payee_id for each in instructions}
-    post(
-        ctx.session,
-        payout.programme_id,
-        [
-            Happening(
-                ctx.new_id(),
-                occasion,
-                "claims",
-                part.claim_id,
-                part.budget_id,
-                payee[part.instruction_id],
-                Money(part.amount, payout.currency),
-            )
-            for part in parts
-        ],
-        ctx.now,
-    )
+    netted = held.netted
+    happenings = [
+        Happening(
+            ctx.new_id(),
+            occasion,
+            "claims",
+            part.claim_id,
+            part.budget_id,
+            payee[part.instruction_id],
+            Money(
+                part.amount - netted.get((part.instruction_id, part.claim_id), 0), payout.currency
+            ),
+        )
+        for part in parts
+    ]
+    happenings += payout_redress.settle(ctx, payout, instructions, held, occasion)
+    if occasion is Occasion.CONFIRMED:
+        happenings += payout_redress.restored(ctx, payout, held)
+    post(ctx.session, payout.programme_id, happenings, ctx.now)
 
 
 def get(ctx: Context, payout_id: UUID) -> Payout:

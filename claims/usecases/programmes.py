@@ -13,7 +13,7 @@ from sqlalchemy import select
 from claims.documents.pain001 import Party, require_payable
 from claims.domain.identities import masked as masked_number
 from claims.domain.identities import read_account_number, read_bic, scheme_named
-from claims.domain.ledger import Happening, Occasion
+from claims.domain.ledger import BudgetPurpose, Happening, Occasion
 from claims.domain.money import Money, exponent_of
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
@@ -50,8 +50,12 @@ def create(
     payer_account: str,
     payer_bic: str,
     rail: str,
+    calendar: str | None = None,
 ) -> Programme:
-    """Create a programme; its currency, scheme of ids and time zone are data."""
+    """Create a programme; its currency, scheme of ids, time zone and calendar are data.
+
+    Unless it names a calendar, it keeps that of the country whose ids it reads.
+    """
     ctx.permit(Action.PROGRAMME_CREATE)
     exponent_of(currency)
     scheme_named(id_scheme)
@@ -78,6 +82,7 @@ def create(
         payer_account_masked=masked_number(account),
         payer_bic=read_bic(payer_bic),
         rail=rail,
+        calendar=calendar or scheme_named(id_scheme).country,
         created_at=ctx.now,
     )
     ctx.session.add(programme)
@@ -116,8 +121,12 @@ def adopt_budget(
     authority: Money,
     spending_authority: str,
     account_code: str,
+    purpose: str = BudgetPurpose.CLAIMS.value,
 ) -> Budget:
-    """Adopt a budget line: its whole authority is available."""
+    """Adopt a budget line: its whole authority is available.
+
+    A programme has one line at most for redress and one for late payment (`CODE_TAKEN`).
+    """
     ctx.permit(Action.BUDGET_ADOPT)
     programme = programmes.get(ctx.session, programme_id)
     require_currency(authority, programme.currency, field="authority")
@@ -131,6 +140,7 @@ def adopt_budget(
         currency=programme.currency,
         spending_authority=spending_authority,
         account_code=account_code,
+        purpose=BudgetPurpose(purpose).value,
         authority=authority.amount,
         available=authority.amount,
         committed=0,

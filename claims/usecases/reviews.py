@@ -16,7 +16,7 @@ from claims.storage import claims, usages
 from claims.storage import decisions as rows
 from claims.storage.claims import Claim, ClaimLine, ClaimNote
 from claims.storage.users import User
-from claims.usecases import batches, decisions
+from claims.usecases import batches, completeness, decisions
 from claims.usecases.context import Context
 from claims.usecases.moves import move, touch
 from claims.usecases.programmes import require_currency
@@ -83,7 +83,7 @@ def return_(ctx: Context, claim_id: UUID, *, reason: str, text: str) -> Claim:
         payloads=[{"reason": reason, "text": text}],
         changes={
             "cause": [None],
-            "next_step_due_on": [None],
+            "next_step_due_on": [completeness.lapses_on(ctx, claim)],
             "last_editor_id": [ctx.actor.person_id],
         },
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from claims.domain.findings import Inputs
 from claims.domain.reasons import Audience, Reason
+from claims.domain.redress import RedressKind
 from claims.domain.statements import (
     LegendEntry,
     MovementKind,
@@ -23,6 +24,7 @@ from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
+from claims.storage.redress import Redress, RedressPart
 from claims.storage.vouchers import Voucher
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
@@ -74,10 +76,16 @@ def content_of(
             _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items)
             for claim, decision, _ in paid
         ),
-        movements=tuple(
-            movement
-            for claim, decision, part in paid
-            for movement in _movements(claim, decision, part)
+        movements=(
+            *(
+                movement
+                for claim, decision, part in paid
+                for movement in _movements(claim, decision, part)
+            ),
+            *(
+                _movement(part, row, number)
+                for part, row, number in statements.carried_by(ctx.session, instruction.id)
+            ),
         ),
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=COMPLAINT_ROUTE,
@@ -89,6 +97,15 @@ def _movements(claim: Claim, decision: Decision, part: InstructionPart) -> list[
     held_back = decision.approved - part.paid_before - part.amount
     found = [(MovementKind.PAID_BEFORE, part.paid_before), (MovementKind.HELD_BACK, held_back)]
     return [StatementMovement(kind, -amount, claim.number) for kind, amount in found if amount]
+
+
+def _movement(part: RedressPart, row: Redress, claim_number: str) -> StatementMovement:
+    """A line of its own for redress, late payment and what is recovered, with its claim."""
+    if part.side == "recovery":
+        return StatementMovement(MovementKind.RECOVERY, -part.amount, claim_number)
+    is_late = row.kind == RedressKind.LATE_PAYMENT
+    kind = MovementKind.LATE_PAYMENT if is_late else MovementKind.REDRESS
+    return StatementMovement(kind, part.amount, claim_number)
 
 
 def _payee(ctx: Context, instruction: Instruction) -> tuple[str, str]:

@@ -307,6 +307,11 @@ ACTS: Final[dict[str, Act]] = {
     "authorisations": Act(
         Role.FINANCE_OFFICER, "/v1/authorisations", {"claim_ids": ["{decided}"]}
     ),
+    "question": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/redress/{redress}/questions",
+        {"reason": "FORCE_MAJEURE", "note": "Banjir di kantor."},
+    ),
     "payout": Act(
         Role.FINANCE_OFFICER,
         "/v1/payouts",
@@ -413,6 +418,11 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("budget", "authority", [], "TYPE_WRONG"),
     ("budget", "account_code", "'; DROP TABLE budgets; --", "TEXT_INVALID"),
     ("budget", "code", "care", "CODE_TAKEN"),
+    ("budget", "purpose", "pocket", "CHOICE_UNKNOWN"),
+    ("programme", "calendar", "id", "TEXT_INVALID"),
+    ("question", "reason", "BECAUSE_I_SAY", "REASON_UNKNOWN"),
+    ("question", "reason", GONE, "FIELD_MISSING"),
+    ("question", "note", "N" * 1_001, "TEXT_TOO_LONG"),
     # lists
     ("items", "items", [], "LIST_LENGTH"),
     ("items", "items", {}, "TYPE_WRONG"),

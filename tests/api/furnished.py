@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 
 from claims.app import create_app
-from claims.domain.permissions import Role
+from claims.domain.permissions import Actor, Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
 from claims.usecases import (
@@ -25,14 +25,18 @@ from claims.usecases import (
     dry_runs,
     payouts,
     redecisions,
+    redress,
     reviews,
     vouchers,
 )
 from claims.usecases import claims as claiming
+from claims.usecases.context import WORKER
 from config.settings import parse_settings
 from tests import cast as people
 from tests.api.asking import Asking, Someone
 from tests.engines_fixture import Servers, at
+from tests.usecases.late import a_line_for
+from tests.usecases.strangers import later
 from workers import jobs
 from workers.relay import gather_now
 
@@ -80,7 +84,7 @@ def furnished(servers: Servers, template: str, folder: Path) -> Iterator[House]:
             psycopg.connect(settings.owner_database_url, autocommit=True) as owner,
         ):
             asking = Asking(create_app(settings, runtime), runtime, people.assemble(runtime))
-            ids = _furnish(asking)
+            ids = _furnish(asking, owner)
             yield House(asking, ids, {role: asking.in_role(role) for role in roles}, owner)
 
 
@@ -96,7 +100,7 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
     return value
 
 
-def _furnish(asking: Asking) -> dict[str, str]:
+def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     """Put one object into each state; gives their ids and what else a body needs, by name."""
     runtime, cast = asking.runtime, asking.cast
     voucher = people.a_voucher(runtime, cast, value=900_000)
@@ -105,7 +109,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
     reversible = people.redeem(runtime, cast, voucher, 100_000, key="house-3")
     claimed = people.redeem(runtime, cast, voucher, 100_000, key="house-2")
     submitted = people.claim_redemption(runtime, cast, claimed, 100_000)
-    held = _claim_much(asking)
+    held = _claim_much(asking, 20, cast.siti)
     returned = people.claim_reimbursement(runtime, cast, 30_000, seed=21)
     decided, built, released = (
         people.claim_reimbursement(runtime, cast, 40_000 + seed, actor=cast.budi, seed=seed)
@@ -139,6 +143,7 @@ def _furnish(asking: Asking) -> dict[str, str]:
     checked = people.a_draft(runtime, cast)
     runtime.act(cast.planner, lambda ctx: drafts.check(ctx, checked.id))
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
+    late = _late(asking, owner)
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
     others = people.a_preauthorisation(runtime, cast, person=cast.budi)
@@ -190,8 +195,43 @@ def _furnish(asking: Asking) -> dict[str, str]:
         "others_preauthorisation_id": others.id,
         "household": people.HOUSEHOLD,
         "today": cast.today,
+        **late,
     }
     return {name: str(value) for name, value in named.items()}
+
+
+def _late(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, UUID]:
+    """Redress of late rejections: granted to each citizen, and two that are in question."""
+    runtime, cast = asking.runtime, asking.cast
+    a_line_for(runtime, cast, "redress")
+    late = {
+        name: _claim_much(asking, seed, actor)
+        for name, seed, actor in (
+            ("redress", 41, cast.siti), ("questioned", 42, cast.siti),
+            ("doubted", 43, cast.siti), ("others_redress", 44, cast.budi),
+        )
+    }  # fmt: skip
+    work_all(runtime)
+    later(owner, days=20)
+    for claim_id in late.values():
+        version = runtime.query(cast.officer, lambda ctx, c=claim_id: claiming.get(ctx, c)).version
+        runtime.act(
+            cast.officer,
+            lambda ctx, c=claim_id, v=version: reviews.decide(
+                ctx, c, version=v, reason="REVIEWED_NOT_PROVEN", note=None,
+                lines=[{"no": 1, "approved": people.rupiah(0), "bearer": "citizen"}],
+            ),
+        )  # fmt: skip
+    runtime.act(WORKER, redress.issue_due)
+    rows = runtime.query(cast.officer, redress.list_)
+    ids = {name: next(row.id for row in rows if row.claim_id == late[name]) for name in late}
+    for name in ("questioned", "doubted"):
+        runtime.act(
+            cast.officer,
+            lambda ctx, n=name: redress.question(ctx, ids[n], reason="FORCE_MAJEURE"),
+        )
+    later(owner, days=-20)
+    return ids
 
 
 def _issue(ctx: Any, cast: people.Cast) -> Any:
@@ -211,12 +251,12 @@ def _issue(ctx: Any, cast: people.Cast) -> Any:
     )
 
 
-def _claim_much(asking: Asking) -> UUID:
+def _claim_much(asking: Asking, seed: int, actor: Actor) -> UUID:
     """A claim above the amount that a person has to look at."""
     runtime, cast = asking.runtime, asking.cast
-    receipt = people.a_receipt(runtime, cast.siti, seed=20)
+    receipt = people.a_receipt(runtime, actor, seed=seed)
     return runtime.act(
-        cast.siti,
+        actor,
         lambda ctx: (
             claiming.submit(
                 ctx,
@@ -229,7 +269,7 @@ def _claim_much(asking: Asking) -> UUID:
                     {
                         "receipt_id": receipt,
                         "issuer": "Alat Sehat",
-                        "number": "AS-20",
+                        "number": f"AS-{seed}",
                         "issued_on": cast.today,
                         "total": people.rupiah(1_400_000),
                     }

@@ -30,6 +30,7 @@ FOREIGN = {
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
+        "redress_id": "others_redress",
         "statement_id": "statement",
         "voucher_id": "others_voucher",
     },
@@ -39,6 +40,7 @@ FOREIGN = {
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
+        "redress_id": "redress",
         "statement_id": "statement",
     },
 }
@@ -53,6 +55,7 @@ OWN = {
         "preauthorisation_id": "preauthorisation",
         "receipt_id": "receipt",
         "redemption_id": "redemption",
+        "redress_id": "redress",
         "voucher_id": "voucher",
     },
     Role.PROVIDER: {

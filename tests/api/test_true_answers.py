@@ -35,6 +35,8 @@ CONFORMS: list[Any] = [
 LATER = {
     "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
     "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
+    "exemption": Act(Role.FINANCE_OFFICER, "/v1/redress/{questioned}/exemptions", {}),
+    "upholding": Act(Role.FINANCE_OFFICER, "/v1/redress/{doubted}/upholding", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
     "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
     "disabling": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/disabling", {}),
@@ -51,6 +53,7 @@ QUESTIONS = {
     "provider_id": ("provider",),
     "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),
     "redemption_id": ("redemption",),
+    "redress_id": ("redress", "questioned", "others_redress"),
     "service": ("service",),
     "standard_id": ("standard", "draft"),
     "statement_id": ("statement",),
@@ -163,6 +166,7 @@ def _cases(operation: Any, ids: dict[str, str]) -> list[schemathesis.Case]:
     names = [parameter.name for parameter in operation.path_parameters]
     query = {
         parameter.name: {"object_id": ids["voucher"], "programme_id": ids["programme"],
+                         "code": "ID", "year": "2026",
                          "number": "LANSIA-2026/000001", "digest": "0" * 64}[parameter.name]
         for parameter in operation.query
         if parameter.is_required

@@ -6,8 +6,8 @@ INSERT INTO ledger_transactions SELECT gen_random_uuid(), programme_id, occasion
 posted_at FROM ledger_transactions LIMIT 1;
 
 -- 1 2: a changed amount
-UPDATE ledger_entries SET amount = amount + 1 WHERE account_id = (SELECT id FROM ledger_accounts
-WHERE name = 'budget:available');
+UPDATE ledger_entries SET amount = amount + 1 WHERE account_id IN
+(SELECT id FROM ledger_accounts WHERE name = 'budget:available');
 
 -- 2 7: a changed balance
 UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'budget:available';
@@ -17,12 +17,12 @@ UPDATE ledger_accounts SET version = version + 1;
 
 -- 2: a broken link between entries
 UPDATE ledger_entries SET previous = previous + 1, current = current + 1 WHERE seq = 1 AND
-account_id = (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
+account_id IN (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
 
 -- 2: a gap between entries
-UPDATE ledger_entries SET seq = seq + 1 WHERE account_id = (SELECT id FROM ledger_accounts WHERE
-name = 'budget:available') AND seq = (SELECT max(seq) FROM ledger_entries AS e WHERE e.account_id
-= ledger_entries.account_id);
+UPDATE ledger_entries SET seq = seq + 1 WHERE account_id IN
+(SELECT id FROM ledger_accounts WHERE name = 'budget:available') AND seq = (SELECT max(seq) FROM
+ledger_entries AS e WHERE e.account_id = ledger_entries.account_id);
 
 -- 3: more redeemed than captured
 UPDATE vouchers SET redeemed = redeemed + 1 WHERE id = (SELECT id FROM vouchers WHERE redeemed > 0
@@ -195,3 +195,27 @@ UPDATE payouts SET version = version + 1;
 INSERT INTO events SELECT gen_random_uuid(), noun, object_id, seq + 1, topic, 'confirm',
 'confirmed', 'released', user_id, person_id, at, payload, xid FROM events WHERE noun = 'payouts'
 AND to_status = 'confirmed';
+
+-- 14: redress of another currency
+UPDATE redress SET currency = 'USD';
+
+-- 41: redress owed twice for one promise
+UPDATE redress SET kind = 'payment' WHERE kind = 'late_payment';
+
+-- 10 41: a part of redress
+UPDATE redress_parts SET amount = amount - 1;
+
+-- 41: redress in two payments
+UPDATE redress_parts SET is_live = true;
+
+-- 41: later than it was
+UPDATE redress SET done_on = done_on + 1 WHERE kind = 'payment';
+
+-- 41: exempted by who questioned it
+UPDATE redress SET exempter_id = questioner_id;
+
+-- 41: redress that was not posted
+UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'late_payment_granted';
+
+-- 41: a recovery that was not netted
+UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'netted';

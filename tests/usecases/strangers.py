@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -83,6 +84,15 @@ def reasons_of(runtime: Runtime, cast: Cast, claim_id: UUID) -> set[str]:
 def later(owner: Owner, *, days: int) -> None:
     """Set the product's clock ahead."""
     owner.execute("UPDATE clock SET offset_seconds = offset_seconds + %s", [days * 86_400])
+
+
+def set_day(owner: Owner, day: date, *, hour: int = 12) -> None:
+    """Set the product's clock to an hour of a day in Jakarta."""
+    at = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("Asia/Jakarta"))
+    owner.execute(
+        "UPDATE clock SET offset_seconds = extract(epoch FROM %s::timestamptz - now())::bigint",
+        [at],
+    )
 
 
 def wrong(owner: Owner) -> dict[str, list[tuple[Any, ...]]]:
