@@ -49,7 +49,7 @@ class StatementOfCharterOut(Out):
     texts = Texts()
 
 
-class RedressOut(Out):
+class PromisedRedressOut(Out):
     """What is owed, without being asked for, when a promise is broken."""
 
     beyond_percent = Whole(0, 1_000, says="Owed when later than the limit by more than this.")
@@ -67,7 +67,7 @@ class PromiseOut(Out):
     counts = Plain()
     texts = Texts()
     guaranteed_percent = Plain(allow_none=True)
-    redress = Nested(RedressOut, allow_none=True)
+    redress = Nested(PromisedRedressOut, allow_none=True)
 
 
 class PriceOut(Out):

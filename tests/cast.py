@@ -370,15 +370,20 @@ def a_receipt(runtime: Runtime, actor: Actor, *, seed: int = 1) -> UUID:
 
 
 def a_line(
-    cast: Cast, amount: int, *, item: str = "nurse-visit", quantity: int = 1
+    cast: Cast,
+    amount: int,
+    *,
+    item: str = "nurse-visit",
+    quantity: int = 1,
+    asked_days: int = 0,
 ) -> claims.NewLine:
-    """A line of so many whole rupiah, delivered today."""
+    """A line of so many whole rupiah, delivered today, asked for so many days before."""
     return {
         "item": item,
         "quantity_milli": quantity * 1_000,
         "unit_price": rupiah(amount // quantity),
         "claimed": rupiah(amount),
-        "requested_on": cast.today,
+        "requested_on": cast.today - timedelta(days=asked_days),
         "delivered_on": cast.today,
         "choice_set": 3,
     }
@@ -423,7 +428,9 @@ def claim_reimbursement(
     )
 
 
-def claim_redemption(runtime: Runtime, cast: Cast, redemption: UUID, amount: int) -> UUID:
+def claim_redemption(
+    runtime: Runtime, cast: Cast, redemption: UUID, amount: int, *, asked_days: int = 0
+) -> UUID:
     """The provider's claim of one redemption, with a receipt."""
     receipt = a_receipt(runtime, cast.provider, seed=redemption.int % 10_000)
     return runtime.act(
@@ -434,7 +441,7 @@ def claim_redemption(runtime: Runtime, cast: Cast, redemption: UUID, amount: int
                 programme_id=cast.programme,
                 kind="redemption",
                 redemption_id=redemption,
-                lines=[a_line(cast, amount)],
+                lines=[a_line(cast, amount, asked_days=asked_days)],
                 receipts=[
                     {
                         "receipt_id": receipt,

@@ -6,7 +6,6 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.cases import CASE
@@ -21,6 +20,8 @@ from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
 from claims.domain.vouchers import VOUCHER
 from claims.storage.cases import BLOCKED
+from claims.storage.invariant import Invariant, count_of
+from claims.storage.redress_invariants import REDRESSED
 
 LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     VOUCHER,
@@ -39,20 +40,6 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
 """Every lifecycle of the house."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """One thing that must hold, the question that finds where it does not, and its subject."""
-
-    id: str
-    says: str
-    violations: str
-    looked_at: str
-
-
-def _count(table: str) -> str:
-    return f"SELECT count(*) FROM {table}"
-
-
 BALANCED = Invariant(
     "1",
     "The entries of every ledger transaction add up to zero, and there are at least two",
@@ -63,7 +50,7 @@ BALANCED = Invariant(
      GROUP BY t.id
     HAVING count(e.id) < 2 OR sum(e.amount) <> 0 OR count(DISTINCT a.currency) <> 1
     """,
-    _count("ledger_transactions"),
+    count_of("ledger_transactions"),
 )
 CACHED = Invariant(
     "2",
@@ -81,7 +68,7 @@ CACHED = Invariant(
      WHERE a.balance <> coalesce(e.total, 0) OR a.version <> coalesce(e.n, 0)
         OR coalesce(e.last, 0) <> coalesce(e.n, 0) OR NOT coalesce(e.linked, true)
     """,
-    _count("ledger_accounts"),
+    count_of("ledger_accounts"),
 )
 VOUCHERS = Invariant(
     "3",
@@ -112,7 +99,7 @@ VOUCHERS = Invariant(
                       AT TIME ZONE p.time_zone)::date
                 FROM clock AS c, programmes AS p WHERE c.id = 1 AND p.id = v.programme_id))
     """,
-    _count("vouchers"),
+    count_of("vouchers"),
 )
 ONE_REDEMPTION = Invariant(
     "4",
@@ -120,7 +107,7 @@ ONE_REDEMPTION = Invariant(
     """
     SELECT voucher_id::text, key FROM redemptions GROUP BY voucher_id, key HAVING count(*) > 1
     """,
-    _count("redemptions"),
+    count_of("redemptions"),
 )
 REDEEMABLE = Invariant(
     "5",
@@ -141,7 +128,7 @@ REDEEMABLE = Invariant(
                AND e.from_status = 'active'
                AND position(convert_to(r.id::text, 'UTF8') IN e.payload) > 0)
     """,
-    _count("redemptions"),
+    count_of("redemptions"),
 )
 REVERSALS = Invariant(
     "6",
@@ -153,7 +140,7 @@ REVERSALS = Invariant(
      WHERE r.reversed <> coalesce(x.total, 0) OR r.reversed > r.captured
         OR (r.status = 'reversed') <> (r.reversed = r.captured)
     """,
-    _count("redemptions"),
+    count_of("redemptions"),
 )
 BUDGETS = Invariant(
     "7",
@@ -194,7 +181,7 @@ BUDGETS = Invariant(
            (coalesce(l.auth, 0), coalesce(l.available, 0), coalesce(l.committed, 0),
             coalesce(l.obligated, 0), coalesce(l.spent, 0))
     """,
-    _count("budgets"),
+    count_of("budgets"),
 )
 APPROVED = Invariant(
     "8",
@@ -261,7 +248,7 @@ APPROVED = Invariant(
             AND a.authoriser_id NOT IN (c.submitter_id, c.person_id)
             AND a.authoriser_id IS DISTINCT FROM a.adjudicator_id)
     """,
-    _count("decision_lines"),
+    count_of("decision_lines"),
 )
 CLAIMED_ONCE = Invariant(
     "9",
@@ -276,7 +263,7 @@ CLAIMED_ONCE = Invariant(
         ON r.voucher_id = c.voucher_id
      GROUP BY c.voucher_id, r.net HAVING sum(coalesce(c.approved, 0)) > r.net
     """,
-    _count("claims"),
+    count_of("claims"),
 )
 BATCHES = Invariant(
     "10",
@@ -299,7 +286,7 @@ BATCHES = Invariant(
     SELECT i.id::text, 'statement' FROM instructions AS i
       JOIN statements AS s ON s.instruction_id = i.id WHERE s.total <> i.amount
     """,
-    _count("payouts"),
+    count_of("payouts"),
 )
 CURRENCIES = Invariant(
     "14",
@@ -335,54 +322,7 @@ CURRENCIES = Invariant(
     SELECT s.id::text, s.currency FROM statements AS s
       JOIN instructions AS i ON i.id = s.instruction_id WHERE s.currency <> i.currency
     """,
-    _count("ledger_accounts"),
-)
-
-
-REDRESSED = Invariant(
-    "41",
-    "Redress is owed once for a promise of a claim, paid once, and is what the ledger posted",
-    """
-    SELECT claim_id::text, kind || ' twice' FROM redress GROUP BY claim_id, kind HAVING count(*) > 1
-    UNION ALL
-    SELECT redress_id::text, side || ' in two payments' FROM redress_parts WHERE is_live
-     GROUP BY redress_id, side HAVING count(*) > 1
-    UNION ALL
-    SELECT r.id::text, 'a part of it' FROM redress_parts AS p
-      JOIN redress AS r ON r.id = p.redress_id WHERE p.amount <> r.amount
-    UNION ALL
-    SELECT r.id::text, 'other days than were promised' FROM redress AS r
-      JOIN claims AS c ON c.id = r.claim_id
-     WHERE (r.due_on, r.done_on) IS DISTINCT FROM CASE r.kind
-             WHEN 'decision' THEN (c.decide_by, c.decided_on)
-             WHEN 'service' THEN (r.due_on, r.done_on) ELSE (c.pay_by, c.paid_on) END
-    UNION ALL
-    SELECT id::text, 'exempted by who questioned it' FROM redress WHERE exempter_id = questioner_id
-    UNION ALL
-    SELECT r.id::text, 'not what was posted' FROM redress AS r
-      LEFT JOIN (
-        SELECT t.object_id,
-               sum(e.amount) FILTER (
-                 WHERE a.name IN ('expense:redress', 'expense:late_payment')
-                   AND t.occasion ~ '^(redress|late_payment)_(granted|exempted)$') AS owed,
-               sum(e.amount) FILTER (
-                 WHERE a.name = 'receivable:provider' AND t.occasion ~ '^recovery_') AS due,
-               -sum(e.amount) FILTER (
-                 WHERE a.name = 'receivable:provider' AND t.occasion ~ '^nett') AS netted
-          FROM ledger_transactions AS t JOIN ledger_entries AS e ON e.transaction_id = t.id
-          JOIN ledger_accounts AS a ON a.id = e.account_id
-         WHERE t.noun = 'redress' GROUP BY 1) AS l ON l.object_id = r.id
-      LEFT JOIN (
-        SELECT p.redress_id, sum(p.amount) AS n FROM redress_parts AS p
-          JOIN instructions AS i ON i.id = p.instruction_id AND i.status IN ('pending', 'paid')
-         WHERE p.side = 'recovery' GROUP BY 1) AS k ON k.redress_id = r.id
-     CROSS JOIN LATERAL (SELECT CASE WHEN r.status IN ('not_due', 'owed', 'exempt')
-                                     THEN 0 ELSE r.amount END AS stands) AS s
-     WHERE coalesce(l.owed, 0) <> s.stands
-        OR coalesce(l.due, 0) <> CASE WHEN r.caused_by IS NULL THEN 0 ELSE s.stands END
-        OR coalesce(l.netted, 0) <> coalesce(k.n, 0)
-    """,
-    _count("redress"),
+    count_of("ledger_accounts"),
 )
 
 
@@ -429,7 +369,7 @@ def _paths() -> Invariant:
              ORDER BY seq DESC LIMIT 1) AS e ON true
          WHERE c.status IS DISTINCT FROM s.to_status OR c.version IS DISTINCT FROM e.seq
         """,
-        _count("events"),
+        count_of("events"),
     )
 
 
@@ -446,7 +386,7 @@ def _ends() -> Invariant:
            AND EXISTS (SELECT 1 FROM events AS l WHERE l.object_id = e.object_id
                         AND l.seq > e.seq AND l.to_status IS NOT NULL)
         """,
-        _count("events"),
+        count_of("events"),
     )
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, create_engine, text
 from claims.domain import chain
 from claims.domain.chain import Break, ChainedEvent, Checkpoint, Link
 from claims.storage.checkpoints import read_checkpoints
-from claims.storage.invariants import INVARIANTS, Invariant
+from claims.storage.invariant import Invariant
+from claims.storage.invariants import INVARIANTS
 from claims.storage.migrate import sqlalchemy_url
 from claims.usecases.events import CHAIN
 

@@ -29,6 +29,8 @@ def test_whatever_is_done_in_whatever_order_the_books_add_up(
             assert wrong(owner) == {}, (seed, step, town.did)
     town.come_to_an_end()
     assert wrong(owner) == {}, (seed, town.did)
-    stuck = owner.execute("SELECT committed, obligated FROM budgets").fetchone()
-    assert stuck == (0, 0), (seed, town.did)
+    stuck = owner.execute(
+        "SELECT code, committed, obligated FROM budgets WHERE committed + obligated > 0"
+    ).fetchall()
+    assert stuck == [], (seed, town.did)
     assert len([each for each in town.did if each.islower()]) > 6, town.did

@@ -15,6 +15,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
+from claims.storage.redress import Redress
 from claims.storage.vouchers import Redemption
 from claims.usecases import (
     authorisations,
@@ -26,12 +27,14 @@ from claims.usecases import (
     payouts,
     redecisions,
     redemptions,
+    redress,
     reviews,
     vouchers,
 )
 from claims.usecases.context import WORKER
 from tests import cast as people
 from tests.cast import Cast, work_all
+from tests.usecases.late import WITH_SERVICE, a_line_for
 from tests.usecases.strangers import Owner, a_batch, later
 
 EXPECTED = {
@@ -40,6 +43,7 @@ EXPECTED = {
     "VOUCHER_EXPIRED", "AMOUNT_ZERO", "SAME_PERSON", "DAY_PAST", "CLAIM_IN_PAYMENT",
     "REDECISION_OPEN", "VERSION_STALE", "CLAIM_DISPUTED", "CONFIRMED_ALREADY",
     "FILING_WINDOW_CLOSED", "REDEMPTION_UNKNOWN", "CASE_OF_ANOTHER",
+    "REDRESS_IN_PAYMENT",
 }  # fmt: skip
 
 
@@ -48,7 +52,9 @@ class Town:
 
     def __init__(self, runtime: Runtime, owner: Owner, seed: int) -> None:
         self.runtime, self.owner, self.random = runtime, owner, random.Random(seed)
-        self.cast: Cast = people.assemble(runtime, authority=4_000_000)
+        self.cast: Cast = people.assemble(runtime, authority=4_000_000, standard=WITH_SERVICE)
+        for purpose, authority in (("redress", 90_000), ("late_payment", 5_000)):
+            a_line_for(runtime, self.cast, purpose, authority)
         self.vouchers: list[tuple[UUID, str, str]] = []
         self.batches: list[UUID] = []
         self.proposals: list[UUID] = []
@@ -112,7 +118,8 @@ class Town:
         redemption = self.any_of(Redemption, "captured")
         left = (redemption.captured - redemption.reversed) // 100
         if left and not (redemption.captured - redemption.reversed) % 100:
-            people.claim_redemption(self.runtime, self.cast, redemption.id, left)
+            days = self.random.choice([0, 0, 9])
+            people.claim_redemption(self.runtime, self.cast, redemption.id, left, asked_days=days)
 
     def ask_back(self) -> None:
         seed = self.random.choice([self.fresh(), max(self.count - 3, 1)])
@@ -311,6 +318,27 @@ class Town:
         later(self.owner, days=1)
         self.runtime.act(WORKER, vouchers.expire_due)
 
+    def be_late(self) -> None:
+        """Days go by in which nobody does anything but the clock."""
+        later(self.owner, days=self.random.choice([4, 9, 35]))
+        self.runtime.act(WORKER, vouchers.expire_due)
+        self.redress()
+
+    def redress(self) -> None:
+        self.runtime.act(WORKER, redress.issue_due)
+
+    def question(self) -> None:
+        row = self.any_of(Redress, "granted")
+        self.runtime.act(
+            self.cast.officer, lambda ctx: redress.question(ctx, row.id, reason="FORCE_MAJEURE")
+        )
+
+    def answer_question(self) -> None:
+        row = self.any_of(Redress, "in_question")
+        act = self.random.choice([redress.exempt, redress.exempt, redress.uphold])
+        actor = self.random.choice([self.cast.officer, self.cast.finance])
+        self.runtime.act(actor, lambda ctx: act(ctx, row.id))
+
     def come_to_an_end(self) -> None:
         """Everything open is taken back or paid; every voucher runs out."""
         work_all(self.runtime)
@@ -330,6 +358,10 @@ class Town:
         for batch in self.batches:
             self._act(self.cast.finance, lambda ctx, b=batch: payouts.cancel(ctx, b))
             self._try(lambda b=batch: self._pay(b))
+        for row in self._all(Redress):
+            self._act(self.cast.finance, lambda ctx, r=row: redress.uphold(ctx, r.id))
+        self._try(lambda: self._pay(a_batch(self.runtime, self.cast).id))
+        self.redress()
         self._try(lambda: self._pay(a_batch(self.runtime, self.cast).id))
         later(self.owner, days=40)
         self.runtime.act(WORKER, vouchers.expire_due)
@@ -402,4 +434,5 @@ ACTS: dict[Callable[[Town], None], int] = {
     Town.authorise: 3, Town.build: 4, Town.bank: 4, Town.drop: 2, Town.cancel: 3,
     Town.tomorrow: 2, Town.decide_again: 6, Town.answer_proposal: 2,
     Town.complain: 4, Town.hear: 6, Town.say: 3,
+    Town.be_late: 2, Town.redress: 4, Town.question: 2, Town.answer_question: 2,
 }  # fmt: skip

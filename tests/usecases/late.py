@@ -7,7 +7,7 @@ from uuid import UUID
 
 from claims.runtime import Runtime
 from claims.storage.redress import Redress
-from claims.usecases import claims, programmes, redress
+from claims.usecases import programmes, redress
 from claims.usecases.context import WORKER
 from tests import cast as people
 from tests.cast import STANDARD, Cast, work_all
@@ -76,29 +76,7 @@ def a_late_service(
         runtime, cast, value=amount, first_day=cast.today - timedelta(days=30)
     )
     redemption = people.redeem(runtime, cast, voucher, amount, key=key)
-    receipt = people.a_receipt(runtime, cast.provider, seed=redemption.int % 10_000)
-    line = {**people.a_line(cast, amount), "requested_on": cast.today - timedelta(days=days)}
-    claim_id = runtime.act(
-        cast.provider,
-        lambda ctx: (
-            claims.submit(
-                ctx,
-                programme_id=cast.programme,
-                kind="redemption",
-                redemption_id=redemption,
-                lines=[line],  # type: ignore[list-item] # one of its values is another
-                receipts=[
-                    {
-                        "receipt_id": receipt,
-                        "issuer": "Klinik Sehat Bersama",
-                        "number": f"L-{redemption.int % 10_000}",
-                        "issued_on": cast.today,
-                        "total": people.rupiah(amount),
-                    }
-                ],
-            ).id
-        ),
-    )
+    claim_id = people.claim_redemption(runtime, cast, redemption, amount, asked_days=days)
     work_all(runtime)
     return claim_id
 
