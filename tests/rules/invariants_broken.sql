@@ -128,7 +128,7 @@ UPDATE redecisions SET answerer_id = proposer_id;
 UPDATE redecisions SET uncovered = 1, decision_id = (SELECT d.id FROM decisions AS d JOIN claims AS c
 ON c.id = d.claim_id WHERE c.voucher_id IS NOT NULL LIMIT 1);
 
--- 7 8 16: a claim paid of which nothing was paid
+-- 7 8 16 41: a claim paid of which nothing was paid
 UPDATE instructions SET status = 'failed' WHERE status = 'paid';
 
 -- 10: a batch of another total
