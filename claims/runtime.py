@@ -73,7 +73,7 @@ TAKEN: dict[str, tuple[str, str]] = {
 TRANSIENT = frozenset(
     {
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
-        "REDECISION_OPEN", "CLAIM_DISPUTED",
+        "REDECISION_OPEN", "CLAIM_DISPUTED", "WORKLOAD_FULL",
         "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip
@@ -275,6 +275,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         parse_catalogue(read("components.toml")),
         {},
         parse_case_terms(read("cases.toml")),
+        workload_cap=settings.workload_cap,
     )
 
 

@@ -47,6 +47,7 @@ class Settings:
     pool_size: int
     max_body_bytes: int
     max_receipt_bytes: int
+    workload_cap: int
     log_level: str
 
     def on_engines(self, *, database_url: str, owner_database_url: str, redis_url: str) -> Settings:
@@ -133,6 +134,8 @@ SETTINGS: Final = (
     Setting("max_receipt_bytes", "CLAIMS_MAX_RECEIPT_BYTES", readers.whole(1_024, 64 * 2**20),
             "10485760",
             "The largest receipt image in bytes."),
+    Setting("workload_cap", "CLAIMS_WORKLOAD_CAP", readers.whole(1, 1_000), "40",
+            "The most claims in review that one officer is given at a time."),
     Setting("log_level", "CLAIMS_LOG_LEVEL", readers.level, "info",
             "The least serious log line that is written: debug, info, warning or error."),
 )

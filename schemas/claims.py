@@ -202,14 +202,25 @@ class ClaimClocksOut(Out):
     promises = Many(Nested(KeptPromiseOut), least=0, most=20)
 
 
+class ClaimNoteOut(Out):
+    """A remark of an officer."""
+
+    text = Plain()
+    noted_by = Plain(says="His log-in.")
+    noted_at = Instant()
+
+
 class ClaimDetailOut(ClaimOut):
-    """A claim with its lines, receipts, all that was declared, and its clocks."""
+    """A claim with its lines, receipts, what was declared, its clocks and, for staff, remarks."""
 
     lines = Many(Nested(ClaimLineOut), least=0, most=500)
     receipts = Many(Nested(ClaimReceiptOut), least=0, most=50)
     preauthorisations = Many(Plain(), least=0, most=50)
     declared = Declared()
     clocks = Nested(ClaimClocksOut)
+    notes = Many(
+        Nested(ClaimNoteOut), least=0, most=500, allow_none=True, says="Null for claimants."
+    )
 
 
 class ClaimsQuery(PageQuery):

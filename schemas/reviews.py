@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.base import Act
-from schemas.fields import ReasonCode, Text, Uuid
+from schemas.base import Act, Out
+from schemas.claims import ClaimOut
+from schemas.fields import Plain, ReasonCode, Text, Uuid
+from schemas.groups import Many, Nested
 
 
 class AssignClaim(Act):
@@ -23,3 +25,17 @@ class ReturnClaim(Act):
 
     reason = ReasonCode(required=True)
     text = Text(2_000, lines=True, required=True)
+
+
+class AlikeOut(Out):
+    """Another claim that shows one of the same receipts."""
+
+    claim = Nested(ClaimOut)
+    matches = Many(Plain(), most=10, says="By file, number or details.")
+
+
+class RelatedOut(Out):
+    """What staff lay beside a claim."""
+
+    earlier = Many(Nested(ClaimOut), least=0, most=20, says="The person's others, newest first.")
+    alike = Many(Nested(AlikeOut), least=0, most=50)

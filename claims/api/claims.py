@@ -14,12 +14,13 @@ from claims.api.routes import Routes
 from claims.api.writing import Priced, claim_out, clocks_out
 from claims.domain.codes import grouped
 from claims.runtime import encoded
-from claims.usecases import claim_details, claims, clocks, tracking
+from claims.usecases import claim_details, claims, clocks, dossiers, tracking
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
     ClaimDetailOut,
     ClaimLineOut,
+    ClaimNoteOut,
     ClaimOut,
     ClaimPage,
     ClaimReceiptOut,
@@ -76,6 +77,7 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
     told = claim_details.get_details(ctx, claim_id)
     claim, currency = told.claim, told.claim.currency
     line, receipt = ClaimLineOut().dump, ClaimReceiptOut().dump
+    notes = dossiers.notes_of(ctx, claim_id)
     payers = {no: [Priced(payer, currency) for payer in some] for no, some in told.payers.items()}
     return {
         **claim_out(claim),
@@ -97,4 +99,5 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
         "preauthorisations": told.preauthorisations,
         "declared": told.declared.get(0, {}),
         "clocks": clocks_out(clocks.of_claim(ctx, claim_id)),
+        "notes": notes if notes is None else [ClaimNoteOut().dump(each) for each in notes],
     }

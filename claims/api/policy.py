@@ -90,6 +90,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "claims.withdraw": _A.CLAIM_WITHDRAW,
     "claims.resubmit": _A.CLAIM_RESUBMIT,
     "reviews.assign": _A.CLAIM_ASSIGN,
+    "reviews.leave": _A.CLAIM_ASSIGN,
     "reviews.note": _A.CLAIM_NOTE,
     "reviews.return_": _A.CLAIM_RETURN,
     "reviews.decide": _A.CLAIM_DECIDE,
@@ -97,6 +98,8 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "explanations.get": _A.CLAIM_READ,
     "decision_letters.read_file": _A.CLAIM_READ,
     "fhir.get": _A.CLAIM_READ,
+    "reviews.compare": _A.CLAIM_COMPARE,
+    "queues.list_": _A.QUEUE_READ,
     "authorisations.authorise": _A.CLAIM_AUTHORISE,
     "authorisations.authorise_many": _A.CLAIM_AUTHORISE,
     "redecisions.propose": _A.CLAIM_REDECIDE,
@@ -151,6 +154,15 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "own.sign_out_everywhere": Desk(),
     "charters_pages.charter": PUBLIC,
     "charters_pages.sheet": PUBLIC,
+    "desk.list_queues": Desk(_A.CLAIM_ASSIGN),
+    "desk.show_queue": Desk(_A.CLAIM_ASSIGN),
+    "desk.show": Desk(_A.CLAIM_ASSIGN),
+    "desk.show_receipt": Desk(_A.CLAIM_ASSIGN),
+    "desk.take": Desk(_A.CLAIM_ASSIGN),
+    "desk.leave": Desk(_A.CLAIM_ASSIGN),
+    "desk.note": Desk(_A.CLAIM_NOTE),
+    "desk.return_": Desk(_A.CLAIM_RETURN),
+    "desk.decide": Desk(_A.CLAIM_DECIDE),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from claims.domain.permissions import Action
 from claims.domain.reasons import Audience, Reason
 from claims.domain.variables import LANGUAGES
-from claims.usecases import claims
+from claims.usecases import claims, dossiers
 from claims.usecases.clocks import ClaimClocks
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
@@ -59,6 +60,17 @@ def decision_out(ctx: Context, claim: Any) -> dict[str, Any]:
         "lines": [DecisionLineOut().dump(Priced(row, claim.currency)) for row in lines],
         "adjustments": [AdjustmentOut().dump(told(row)) for row in adjustments],
         "findings": [FindingOut().dump(told(row)) for row in findings],
+    }
+
+
+def related_out(ctx: Context, claim_id: UUID) -> dict[str, Any]:
+    """The claims that staff lay beside a claim."""
+    return {
+        "earlier": [claim_out(each) for each in dossiers.earlier_of(ctx, claim_id)],
+        "alike": [
+            {"claim": claim_out(each.claim), "matches": list(each.matches)}
+            for each in dossiers.alike(ctx, claim_id)
+        ],
     }
 
 

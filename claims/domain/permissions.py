@@ -87,6 +87,8 @@ class Action(StrEnum):
     CLAIM_RETURN = "claim:return"
     CLAIM_DECIDE = "claim:decide"
     CLAIM_REDECIDE = "claim:redecide"
+    CLAIM_COMPARE = "claim:compare"
+    QUEUE_READ = "queue:read"
     CLAIM_ADJUDICATE = "claim:adjudicate"
     CLAIM_DEEM_COMPLETE = "claim:deem_complete"
     CLAIM_LAPSE = "claim:lapse"
@@ -189,6 +191,8 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_RETURN: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_DECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_REDECIDE: {_R.CLAIMS_OFFICER: _ANY},
+    _A.CLAIM_COMPARE: _READERS,
+    _A.QUEUE_READ: _READERS,
     _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
     _A.CLAIM_DEEM_COMPLETE: {_R.WORKER: _ANY},
     _A.CLAIM_LAPSE: {_R.WORKER: _ANY},

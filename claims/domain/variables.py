@@ -7,7 +7,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import Final
 
-from claims.domain.money import decimal_text
+from claims.domain.amounts import read_amount
+from claims.domain.money import Money, decimal_text
 
 LANGUAGES: Final = ("id", "en")
 
@@ -99,6 +100,21 @@ def shown(name: str, value: str | int, *, language: str, currency: str, words: W
         case Shown.PLAIN:
             text = str(value)
     return text
+
+
+def amount_of(text: str, currency: str, *, language: str) -> Money:
+    """An amount as a person types it in his language: `1.250.500`, `1.250.500,00`, `1,250,500`.
+
+    Refuses `AMOUNT_UNREADABLE` whatever could be read in two ways.
+    """
+    thousands, decimal = _SEPARATORS[language]
+    mark = _MARKS.get((currency, language), currency).strip()
+    return read_amount(text, currency, marks=(mark, currency), thousands=thousands, decimal=decimal)
+
+
+def typed(amount: int, currency: str, *, language: str) -> str:
+    """An amount as a person would type it: with his separators and without the currency."""
+    return _number(decimal_text(amount, currency), language)
 
 
 def _number(text: str, language: str) -> str:

@@ -65,6 +65,11 @@ PAIRS: Final[Pairs] = {
     "old_password_wrong": ("Kata sandi sekarang tidak benar.", "The present password is wrong."),
     "password_is_set": ("Kata sandi baru Anda sudah berlaku.", "Your new password is in force."),
     "your_desks": ("Meja kerja Anda", "Your desks"),
+    "claims_desk": ("Klaim yang menunggu petugas", "Claims waiting for an officer"),
+    "claims_desk_text": (
+        "Antrean menurut sebab, bukti di samping temuan, keputusan dengan alasan.",
+        "Queues by cause, evidence beside findings, decisions with a reason.",
+    ),
     "no_desk": (
         "Belum ada meja kerja untuk peran Anda. Layanan tetap dapat dipakai lewat API.",
         "There is no desk for your role yet. The service can be used through its API.",

@@ -15,7 +15,7 @@ from claims.pages.troubles import tell_troubles
 from claims.usecases import passwords, sessions
 from claims.usecases.context import Context
 
-DESKS: Final[tuple[tuple[str, str, Action], ...]] = ()
+DESKS: Final = (("desk.list_queues", "claims_desk", Action.CLAIM_ASSIGN),)
 """The desks: the page each begins with, what it is called, and the action that opens it."""
 
 blueprint = Blueprint("own", __name__)

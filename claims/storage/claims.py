@@ -80,6 +80,10 @@ class Claim(Row):
         Index("ix_claims_person_id_submitted_on", "person_id", "submitted_on", "submitted_at"),
         Index("ix_claims_provider_id_submitted_on", "provider_id", "submitted_on", "submitted_at"),
         Index("ix_claims_late", "id", postgresql_where=LATE),
+        Index("ix_claims_in_review", "cause", "id", postgresql_where="status = 'in_review'"),
+        Index(
+            "ix_claims_in_review_with", "assigned_to", "id", postgresql_where="status = 'in_review'"
+        ),
     )
 
     @property
@@ -157,6 +161,35 @@ def lines_of(session: Session, claim_id: UUID) -> list[ClaimLine]:
             .limit(500)
         )
     )
+
+
+def notes_of(session: Session, claim_id: UUID) -> list[ClaimNote]:
+    """The remarks on a claim, oldest first (at most 500)."""
+    return list(
+        session.scalars(
+            select(ClaimNote)
+            .where(ClaimNote.claim_id == claim_id)
+            .order_by(ClaimNote.id)
+            .limit(500)
+        )
+    )
+
+
+def others_of(session: Session, claim: Claim, *, limit: int) -> list[Claim]:
+    """The other claims of a claim's person, newest first."""
+    return list(
+        session.scalars(
+            select(Claim)
+            .where(Claim.person_id == claim.person_id, Claim.id != claim.id)
+            .order_by(Claim.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def named(session: Session, claim_ids: list[UUID]) -> list[Claim]:
+    """These claims, in order of submission."""
+    return list(session.scalars(select(Claim).where(Claim.id.in_(claim_ids)).order_by(Claim.id)))
 
 
 def find_live_of(session: Session, redemption_id: UUID, *, lock: bool = False) -> Claim | None:

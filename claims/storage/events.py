@@ -13,8 +13,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
+    select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row, Xid8
 
@@ -139,3 +140,12 @@ class AllowedMove(Row):
     noun: Mapped[str] = mapped_column(Text, primary_key=True)
     source: Mapped[str] = mapped_column(Text, primary_key=True)
     target: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+def of_object(session: Session, object_id: UUID) -> list[Event]:
+    """What happened to one object, in its order (at most 1,000)."""
+    return list(
+        session.scalars(
+            select(Event).where(Event.object_id == object_id).order_by(Event.seq).limit(1_000)
+        )
+    )

@@ -135,6 +135,12 @@ def get(session: Session, person_id: UUID) -> Person:
     return found
 
 
+def names_of(session: Session, person_ids: list[UUID]) -> dict[UUID, str]:
+    """The name of each person."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 def find_by_index(session: Session, id_scheme: str, index: bytes) -> Person | None:
     """The person with this national id, by its blind index."""
     return session.scalars(

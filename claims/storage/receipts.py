@@ -121,6 +121,33 @@ def of_claim(session: Session, claim_id: UUID) -> list[ClaimReceipt]:
     )
 
 
+def shown_of(session: Session, claim_id: UUID) -> list[tuple[ClaimReceipt, Receipt]]:
+    """The receipts of a claim with their images' rows (at most 50)."""
+    rows = session.execute(
+        select(ClaimReceipt, Receipt)
+        .join(Receipt, Receipt.id == ClaimReceipt.receipt_id)
+        .where(ClaimReceipt.claim_id == claim_id)
+        .order_by(ClaimReceipt.receipt_id)
+        .limit(50)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def sharing(session: Session, claim_id: UUID) -> dict[UUID, list[str]]:
+    """The other claims that bring a receipt of this one, each with how they are alike."""
+    rows = session.execute(
+        text(
+            "SELECT other.claim_id, array_agg(DISTINCT other.match ORDER BY other.match) AS matches"
+            " FROM receipt_marks AS own"
+            " JOIN receipt_marks AS other USING (match, mark)"
+            " WHERE own.claim_id = :claim AND other.claim_id <> :claim"
+            " GROUP BY other.claim_id ORDER BY other.claim_id LIMIT 50"
+        ),
+        {"claim": claim_id},
+    )
+    return {row.claim_id: list(row.matches) for row in rows}
+
+
 def named_keys(session: Session, keys: list[str]) -> set[str]:
     """Which of these store keys a receipt, a statement or a letter names."""
     found = session.execute(

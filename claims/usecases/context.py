@@ -43,6 +43,7 @@ class Rulebook:
     catalogue: Catalogue
     parsed: dict[UUID, Standard]
     case_terms: CaseTerms
+    workload_cap: int = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a claims officer does with a claim the rules hold back: assign, note, return, decide."""
+"""What an officer does with a claim the rules hold back: take, leave, note, return, decide."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
-from claims.storage import claims, usages
+from claims.storage import claims, queues, usages
 from claims.storage import decisions as rows
 from claims.storage.claims import Claim, ClaimLine, ClaimNote
 from claims.storage.users import User
@@ -34,13 +34,22 @@ class DecidedLine(TypedDict):
 
 
 def assign(ctx: Context, claim_id: UUID, *, user_id: UUID) -> Claim:
-    """Give a claim in review to an officer."""
+    """Give a claim in review to an officer; refuses `WORKLOAD_FULL` when he has enough of them."""
     scope = ctx.permit(Action.CLAIM_ASSIGN)
     claim = claims.get(ctx.session, claim_id, scope, lock=True)
     _require_in_review(claim)
-    user = ctx.session.get(User, user_id)
+    # The officer's row is locked, so that two who give him claims at once count one another.
+    user = ctx.session.get(User, user_id, with_for_update=True)
     if user is None or user.disabled_at is not None or Role.CLAIMS_OFFICER not in user.roles:
         raise Refused("USER_UNKNOWN", "There is no such claims officer.", field="user_id")
+    cap = ctx.rulebook.workload_cap
+    if queues.open_with(ctx.session, user_id, but=claim.id) >= cap:
+        raise Refused(
+            "WORKLOAD_FULL",
+            f"This officer has {cap} open claims already; one has to be finished or left first.",
+            field="user_id",
+            most=cap,
+        )
     touch(
         ctx,
         CLAIM,
@@ -49,6 +58,18 @@ def assign(ctx: Context, claim_id: UUID, *, user_id: UUID) -> Claim:
         payloads=[{"user": str(user_id)}],
         changes={"assigned_to": [user_id]},
     )
+    return claim
+
+
+def leave(ctx: Context, claim_id: UUID) -> Claim:
+    """Take a claim in review back from its officer, so that another may have it."""
+    scope = ctx.permit(Action.CLAIM_ASSIGN)
+    claim = claims.get(ctx.session, claim_id, scope, lock=True)
+    _require_in_review(claim)
+    if claim.assigned_to is None:
+        raise Refused("STATE_CONFLICT", "No officer has this claim.")
+    left = {"user": str(claim.assigned_to)}
+    touch(ctx, CLAIM, [claim], "left", payloads=[left], changes={"assigned_to": [None]})
     return claim
 
 

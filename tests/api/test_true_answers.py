@@ -38,6 +38,7 @@ LATER = {
     "exemption": Act(Role.FINANCE_OFFICER, "/v1/redress/{questioned}/exemptions", {}),
     "upholding": Act(Role.FINANCE_OFFICER, "/v1/redress/{doubted}/upholding", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
+    "leaving": Act(Role.CLAIMS_OFFICER, "/v1/claims/{held}/assignments/ended", {}),
     "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
     "disabling": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/disabling", {}),
 }
@@ -78,7 +79,7 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
     """Also the positive control of the bad inputs: without the bad thing each act is done."""
     house, document = answered
     acts = {**ACTS, **LATER}
-    last = ("cancellation", "withdrawal", "return", "decision", *LATER)
+    last = ("cancellation", "withdrawal", "return", "leaving", "decision", *LATER)
     done = set()
     for name in sorted(acts, key=lambda name: last.index(name) + 1 if name in last else 0):
         _prepare(house, name)

@@ -45,6 +45,12 @@ def test_a_legend_shows_no_figure_that_is_true_of_one_use_only() -> None:
     assert "…" in reason.text(citizen, "id", {}, "IDR")
 
 
+def test_every_queue_has_a_name_in_both_languages() -> None:
+    for reason in reasons().values():
+        for language in LANGUAGES:
+            assert reason.queue is None or reason.words[language].get(reason.queue), reason.queue
+
+
 def test_no_reason_is_of_two_kinds() -> None:
     codes = [code for code, _ in EVERY_REASON]
     assert len(codes) == len(set(codes))

@@ -1,0 +1,228 @@
+"""The claims officer's desk: queues by cause, a claim with all that lies beside it, his acts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request
+from marshmallow import Schema, ValidationError
+
+from claims.domain.refusals import Refused
+from claims.domain.variables import amount_of
+from claims.pages.claim_sheet import days_since, rows, sheet
+from claims.pages.desk_texts import REFUSALS, TEXTS
+from claims.pages.languages import language
+from claims.pages.rendering import page, runtime, to
+from claims.pages.troubles import tell_troubles
+from claims.pages.wording import Wording
+from claims.usecases import claims, queues, receipts, reviews
+from claims.usecases.context import Context
+from schemas.decisions import DecideClaim
+from schemas.reviews import NoteClaim, ReturnClaim
+
+LONG: Final = 30
+"""How many claims a page of a queue shows."""
+
+IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png"})
+IMAGE_POLICY: Final = "default-src 'none'; style-src 'none'; frame-ancestors 'none'; sandbox"
+_CAUSE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}", re.ASCII)
+_KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+tell_troubles(blueprint)
+
+
+@blueprint.get("/queues")
+def list_queues() -> Response:
+    """Every queue with how much waits in it, and the officer's own claims."""
+    now_in = language()
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        say = Wording(now_in, ctx.rulebook.reasons)
+        found = queues.list_(ctx)
+        return {
+            "queues": [
+                (each, say.queue(each.cause), days_since(each.oldest_at, ctx.now)) for each in found
+            ],
+            "mine": rows(ctx, queues.page(ctx, is_mine=True, limit=200), now_in),
+        }
+
+    return page("queues.html", texts=TEXTS, **runtime().query(g.actor, ask))
+
+
+@blueprint.get("/queues/<cause>")
+def show_queue(cause: str) -> Response:
+    """One queue, in order of submission, a page at a time."""
+    if not _CAUSE.fullmatch(cause):
+        raise Refused("CLAIM_UNKNOWN", "There is no such queue.")
+    after, now_in = _id(request.args.get("after")), language()
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        found = queues.page(ctx, cause=cause, after=after, limit=LONG + 1)
+        return {
+            "name": Wording(now_in, ctx.rulebook.reasons).queue(cause),
+            "claims": rows(ctx, found[:LONG], now_in),
+            "next": found[LONG - 1].claim.id if len(found) > LONG else None,
+        }
+
+    found = runtime().query(g.actor, ask)
+    done = request.args.get("done")
+    return page("queue.html", texts=TEXTS, cause=cause, after=after, done=done, **found)
+
+
+@blueprint.get("/claims/<uuid:claim_id>")
+def show(claim_id: UUID) -> Response:
+    """A claim: evidence, lines with findings, claims like it, and the officer's forms."""
+    return _shown(claim_id, done=request.args.get("done"))
+
+
+@blueprint.get("/receipts/<uuid:receipt_id>/image")
+def show_receipt(receipt_id: UUID) -> Response:
+    """A receipt's image in place: our own clean pixels, as an image and as nothing else."""
+    receipt, content = runtime().query(g.actor, lambda ctx: receipts.read_file(ctx, receipt_id))
+    if receipt.media_type not in IMAGE_TYPES:
+        raise Refused("RECEIPT_UNKNOWN", "There is no such image.")
+    response = Response(content, content_type=receipt.media_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = IMAGE_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@blueprint.post("/claims/<uuid:claim_id>/assignment")
+def take(claim_id: UUID) -> Response:
+    """Take a claim oneself."""
+    return _done(
+        claim_id,
+        lambda ctx: reviews.assign(ctx, claim_id, user_id=ctx.actor.user_id),
+        "taken",
+    )
+
+
+@blueprint.post("/claims/<uuid:claim_id>/assignment/ended")
+def leave(claim_id: UUID) -> Response:
+    """Leave a claim to others."""
+    return _done(claim_id, lambda ctx: reviews.leave(ctx, claim_id), "left")
+
+
+@blueprint.post("/claims/<uuid:claim_id>/notes")
+def note(claim_id: UUID) -> Response:
+    """Leave a remark."""
+
+    def act(ctx: Context) -> Any:
+        return reviews.note(ctx, claim_id, **_loaded(NoteClaim(), {"text": _given("text")}))
+
+    return _done(claim_id, act, "noted")
+
+
+@blueprint.post("/claims/<uuid:claim_id>/return")
+def return_(claim_id: UUID) -> Response:
+    """Send a claim back for documents."""
+    given = {"reason": _given("return_reason"), "text": _given("missing")}
+
+    def act(ctx: Context) -> Any:
+        return reviews.return_(ctx, claim_id, **_loaded(ReturnClaim(), given))
+
+    return _done(claim_id, act, "returned")
+
+
+@blueprint.post("/claims/<uuid:claim_id>/decision")
+def decide(claim_id: UUID) -> Response:
+    """Decide a claim line by line, as it was when the page was drawn."""
+    now_in = language()
+
+    def act(ctx: Context) -> Any:
+        claim, lines = claims.get(ctx, claim_id), claims.lines_of(ctx, claim_id)
+        given = {
+            "reason": _given("reason"),
+            "note": _given("note") or None,
+            "lines": [
+                {
+                    "no": line.no,
+                    "approved": _amount(f"approved-{line.no}", claim.currency, now_in),
+                    "bearer": _given(f"bearer-{line.no}"),
+                }
+                for line in lines
+            ],
+        }
+        body = _loaded(DecideClaim(), given)
+        return reviews.decide(ctx, claim_id, version=_version(), **body)
+
+    return _done(claim_id, act, "decided")
+
+
+def _done(claim_id: UUID, act: Callable[[Context], Any], word: str) -> Response:
+    """Do an act once for the form it came from, and lead on; what is refused is said in place."""
+    form = sorted(request.form.to_dict().items())
+    key = request.form.get("key", "")
+    try:
+        runtime().command(
+            g.actor,
+            act,
+            answer=lambda _: None,
+            key=key if _KEY.fullmatch(key) else None,
+            route=f"{request.method} {request.url_rule}",
+            digest=hashlib.sha256(repr((claim_id, form)).encode()).digest(),
+        )
+    except Refused as refused:
+        if refused.code.endswith("_UNKNOWN") and refused.code != "REASON_UNKNOWN":
+            raise
+        return _shown(claim_id, refused=refused)
+    if word == "decided" and _CAUSE.fullmatch(request.form.get("cause", "")):
+        return to("desk.show_queue", cause=request.form["cause"], done=word)
+    return to("desk.show", claim_id=claim_id, done=word)
+
+
+def _shown(claim_id: UUID, *, done: str | None = None, refused: Refused | None = None) -> Response:
+    now_in = language()
+    found = runtime().query(g.actor, lambda ctx: sheet(ctx, claim_id, now_in))
+    wrong = None
+    if refused is not None:
+        wrong = TEXTS[now_in][refused.code if refused.code in REFUSALS else "OTHER"]
+    return page(
+        "desk_claim.html",
+        status=409 if refused else 200,
+        texts=TEXTS,
+        claim=found,
+        done=done,
+        wrong=wrong,
+        typed=request.form if refused else {},
+        key=secrets.token_hex(16),
+        bearers=("citizen", "provider", "other_payer"),
+    )
+
+
+def _loaded(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form gave, as strictly as the API reads it."""
+    try:
+        body: dict[str, Any] = schema.load(given)
+    except ValidationError as error:
+        code = "REASON_UNKNOWN" if "reason" in error.messages else "TEXT_INVALID"
+        raise Refused(code, "The form is not complete.") from None
+    return body
+
+
+def _amount(name: str, currency: str, language: str) -> dict[str, str]:
+    money = amount_of(_given(name), currency, language=language)
+    return {"amount": money.text, "currency": money.currency}
+
+
+def _version() -> int:
+    given = _given("version")
+    return int(given) if re.fullmatch("[0-9]{1,9}", given, re.ASCII) else -1
+
+
+def _given(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
