@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
+from claims.domain.messages import parse_templates
 from claims.domain.permissions import Actor
 from claims.domain.reasons import parse_reasons
 from claims.domain.refusals import Refused
@@ -44,6 +45,7 @@ RETRIED_CONSTRAINTS = (
     "uq_cases_number",
     "uq_redress_claim",
     "uq_hit_rates",
+    "uq_messages_event_id",
 )
 """Unique constraints two honest acts may meet at; the later one is simply run again."""
 
@@ -98,6 +100,8 @@ class Runtime:
     files: Files
     rulebook: Rulebook
     public_url: str
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def open(cls, settings: Settings) -> Runtime:
@@ -122,6 +126,8 @@ class Runtime:
             files=open_files(settings.store_dir),
             rulebook=read_rulebook(settings),
             public_url=settings.public_url.rstrip("/"),
+            smtp_url=settings.smtp_url,
+            mail_from=settings.mail_from,
         )
 
     def close(self) -> None:
@@ -276,6 +282,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         {},
         parse_case_terms(read("cases.toml")),
         workload_cap=settings.workload_cap,
+        messages=parse_templates(read("messages.toml")),
     )
 
 

@@ -66,6 +66,16 @@ def names(text: str) -> tuple[str, ...]:
     return found
 
 
+def smtp(text: str) -> str:
+    """A mail server's address; a password goes only over an encrypted line or this machine's."""
+    if not text:
+        return ""
+    url = urlsplit(word(text))
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname or url.path.strip("/"):
+        raise ValueError("an address such as smtps://user:password@mail.example is needed.")
+    return text
+
+
 def level(text: str) -> str:
     """A log level."""
     if text.lower() not in LEVELS:

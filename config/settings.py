@@ -44,10 +44,13 @@ class Settings:
     adjudication_workers: int
     documents_workers: int
     replay_workers: int
+    messages_workers: int
     pool_size: int
     max_body_bytes: int
     max_receipt_bytes: int
     workload_cap: int
+    smtp_url: str = field(repr=False)
+    mail_from: str
     log_level: str
 
     def on_engines(self, *, database_url: str, owner_database_url: str, redis_url: str) -> Settings:
@@ -127,6 +130,8 @@ SETTINGS: Final = (
             "RQ processes on the queue `documents`."),
     Setting("replay_workers", "CLAIMS_REPLAY_WORKERS", readers.whole(1, 64), "1",
             "RQ processes on the queue `replays`, which try drafts of standards on past claims."),
+    Setting("messages_workers", "CLAIMS_MESSAGES_WORKERS", readers.whole(1, 64), "1",
+            "RQ processes on the queue `messages`."),
     Setting("pool_size", "CLAIMS_POOL_SIZE", readers.whole(1, 64), "4",
             "Database connections a process may hold at once; no fewer than CLAIMS_WEB_THREADS."),
     Setting("max_body_bytes", "CLAIMS_MAX_BODY_BYTES", readers.whole(1_024, 64 * 2**20), "1048576",
@@ -136,6 +141,11 @@ SETTINGS: Final = (
             "The largest receipt image in bytes."),
     Setting("workload_cap", "CLAIMS_WORKLOAD_CAP", readers.whole(1, 1_000), "40",
             "The most claims in review that one officer is given at a time."),
+    Setting("smtp_url", "CLAIMS_SMTP_URL", readers.smtp, "",
+            "The mail server: smtps://user:password@host, or smtp://host with STARTTLS where it is "
+            "offered; without one messages are kept and marked as not sent."),
+    Setting("mail_from", "CLAIMS_MAIL_FROM", readers.word, "no-reply@localhost",
+            "The address messages come from."),
     Setting("log_level", "CLAIMS_LOG_LEVEL", readers.level, "info",
             "The least serious log line that is written: debug, info, warning or error."),
 )

@@ -13,10 +13,12 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from claims.domain.refusals import Refused
+from claims.domain.topics import MESSAGE_DUE
 from claims.runtime import Runtime
-from claims.usecases import adjudication, case_answers, dry_runs, jobs, statements
+from claims.usecases import adjudication, case_answers, dry_runs, jobs, messages, statements
 from claims.usecases.context import WORKER, Context
 from config.settings import read_settings
+from workers.mail import TryLater, mail
 
 log = structlog.get_logger("workers")
 
@@ -119,12 +121,33 @@ def follow_redecisions(runtime: Runtime, redecision_ids: Sequence[UUID], job_id:
     runtime.act(WORKER, whole)
 
 
+def send_messages(runtime: Runtime, event_ids: Sequence[UUID], job_id: UUID) -> None:
+    """Write the messages of a batch of events and send them; one that must wait stops no other.
+
+    The next attempt sends what this one could not: what is sent is marked, message by message.
+    """
+    can_send = bool(runtime.smtp_url)
+    waiting = runtime.act(WORKER, partial(messages.write, event_ids=event_ids, can_send=can_send))
+    late: TryLater | None = None
+    if waiting:
+        with mail(runtime) as deliver:
+            for each in waiting:
+                try:
+                    runtime.act(WORKER, partial(messages.send, message_id=each, deliver=deliver))
+                except TryLater as error:
+                    late = error
+    if late:
+        raise late
+    runtime.act(WORKER, lambda ctx: jobs.finish(ctx, job_id))
+
+
 JOBS: Final[dict[str, Callable[[Runtime, Sequence[UUID], UUID], None]]] = {
     "claim.submitted": adjudicate_claims,
     "redecision.in_force": follow_redecisions,
     "redecision.refused": follow_redecisions,
     "claim.deemed_complete": adjudicate_claims,
     "instruction.pending": issue_statements,
+    MESSAGE_DUE: send_messages,
     "dry_run_part.waiting": replay_parts,
 }
 """Every topic of domain/topics.py and the function that does its work."""

@@ -55,6 +55,8 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "people.register": _A.PERSON_REGISTER,
     "people.get": _A.PERSON_READ,
     "people.change": _A.PERSON_CHANGE,
+    "people.set_contact": _A.CONTACT_SET,
+    "messages.list_": _A.MESSAGE_READ,
     "providers.register": _A.PROVIDER_REGISTER,
     "providers.list_": _A.PROVIDER_READ,
     "providers.get": _A.PROVIDER_READ,

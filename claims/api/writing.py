@@ -16,15 +16,22 @@ from schemas.claims import ClaimClocksOut, ClaimOut
 from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
 
 
-class Priced:
-    """A row that has amounts, beside the currency they are in."""
+class Shown:
+    """A row beside what is not a column of it."""
 
-    def __init__(self, row: Any, currency: str, **further: Any) -> None:
-        self._row, self.currency = row, currency
+    def __init__(self, row: Any, **further: Any) -> None:
+        self._row = row
         self.__dict__.update(further)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._row, name)
+
+
+class Priced(Shown):
+    """A row that has amounts, beside the currency they are in."""
+
+    def __init__(self, row: Any, currency: str, **further: Any) -> None:
+        super().__init__(row, currency=currency, **further)
 
 
 def claim_out(claim: Any) -> dict[str, Any]:

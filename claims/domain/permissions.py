@@ -89,6 +89,9 @@ class Action(StrEnum):
     CLAIM_REDECIDE = "claim:redecide"
     CLAIM_COMPARE = "claim:compare"
     QUEUE_READ = "queue:read"
+    CONTACT_SET = "contact:set"
+    MESSAGE_READ = "message:read"
+    MESSAGE_SEND = "message:send"
     CLAIM_ADJUDICATE = "claim:adjudicate"
     CLAIM_DEEM_COMPLETE = "claim:deem_complete"
     CLAIM_LAPSE = "claim:lapse"
@@ -136,6 +139,7 @@ _READERS = {
 _DRAFTERS = {_R.PROGRAMME_OFFICER: _ANY, _R.POLICY_OFFICER: _ANY}
 _PARTIES = {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING}
 _EVERYONE: dict[Role, Relation] = {role: _ANY for role in Role if role is not _R.WORKER}
+_ONESELF: dict[Role, Relation] = {role: _OWN for role in Role if role is not _R.WORKER}
 
 GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PROGRAMME_CREATE: {_R.PROGRAMME_OFFICER: _ANY},
@@ -193,6 +197,9 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_REDECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_COMPARE: _READERS,
     _A.QUEUE_READ: _READERS,
+    _A.CONTACT_SET: {**_ONESELF, _R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
+    _A.MESSAGE_READ: _ONESELF,
+    _A.MESSAGE_SEND: {_R.WORKER: _ANY},
     _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
     _A.CLAIM_DEEM_COMPLETE: {_R.WORKER: _ANY},
     _A.CLAIM_LAPSE: {_R.WORKER: _ANY},

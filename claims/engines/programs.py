@@ -23,6 +23,7 @@ def programs(settings: Settings) -> list[Program]:
         *_workers("adjudication", settings.adjudication_workers),
         *_workers("documents", settings.documents_workers),
         *_workers("replays", settings.replay_workers),
+        *_workers("messages", settings.messages_workers),
     ]
 
 

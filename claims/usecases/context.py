@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
+from claims.domain.messages import Template
 from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
 from claims.domain.reasons import Reason
 from claims.domain.standards import Standard
@@ -37,13 +38,14 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What policy has written: reasons, what a standard covers, standards read, case terms."""
+    """What policy has written: texts, terms, standards once read, how much work is enough."""
 
     reasons: Mapping[str, Reason]
     catalogue: Catalogue
     parsed: dict[UUID, Standard]
     case_terms: CaseTerms
     workload_cap: int = 40
+    messages: Mapping[str, Template] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

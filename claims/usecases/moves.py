@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from claims.domain.chain import canonical_json
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.refusals import Refused
-from claims.domain.topics import WORK
+from claims.domain.topics import MESSAGE_DUE, TOLD, WORK
 from claims.storage import bulk
 from claims.storage.events import Event, OutboxRow
 from claims.usecases.context import Context
@@ -149,7 +149,7 @@ def _set(rows: Sequence[Any], changes: Changes) -> None:
 def tell(
     ctx: Context, events: Sequence[NewEvent], *, split_by: Sequence[UUID] | None = None
 ) -> None:
-    """Write events, and an outbox row for each whose topic has work."""
+    """Write events, and outbox rows for those whose topic has work or is told to somebody."""
     if events:
         bulk.copy_rows(ctx.session, Event, NewEvent._fields, events)
     waiting = [
@@ -163,6 +163,18 @@ def tell(
         )
         for at, event in enumerate(events)
         if event.topic in WORK
+    ]
+    waiting += [
+        OutboxRow(
+            id=ctx.new_id(),
+            topic=MESSAGE_DUE,
+            object_id=event.id,
+            split_by=event.object_id,
+            created_at=ctx.now,
+            job_id=None,
+        )
+        for event in events
+        if event.topic in TOLD
     ]
     bulk.copy_objects(ctx.session, waiting)
 

@@ -22,7 +22,7 @@ from claims.domain.permissions import Action, Scope
 from claims.domain.refusals import Refused
 from claims.storage import people, programmes
 from claims.storage.people import Accreditation, BankAccount, Person, Provider
-from claims.usecases import circumstances
+from claims.usecases import circumstances, contacts
 from claims.usecases.circumstances import SeenPerson
 from claims.usecases.context import Context
 from claims.usecases.moves import record
@@ -35,6 +35,13 @@ class NewAccount(TypedDict):
     number: str
     bic: str
     currency: str
+
+
+class NewContact(TypedDict):
+    """How a person is reached."""
+
+    email: str | None
+    language: str
 
 
 class NewAccreditation(TypedDict):
@@ -57,6 +64,7 @@ def register(
     sex: str | None = None,
     groups: Sequence[str] = (),
     household_id: UUID | None = None,
+    contact: NewContact | None = None,
 ) -> Person:
     """Register a person; the national id is checked by its scheme, then sealed."""
     ctx.permit(Action.PERSON_REGISTER)
@@ -70,6 +78,8 @@ def register(
     )
     if sex or groups or household_id:
         circumstances.enter(ctx, person, sex=sex, groups=groups, household_id=household_id)
+    if contact:
+        contacts.set_(ctx, person.id, **contact)
     return person
 
 

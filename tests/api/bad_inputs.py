@@ -104,6 +104,11 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/people/{other_person}/circumstances",
         {"sex": "male", "groups": ["poor", "disability"], "household_id": "{household}"},
     ),
+    "contact": Act(
+        Role.CITIZEN,
+        "/v1/people/{person}/contacts",
+        {"email": "siti.rahma@example.id", "language": "id"},
+    ),
     "provider": Act(
         Role.PROGRAMME_OFFICER,
         "/v1/providers",
@@ -495,6 +500,17 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("circumstances", "groups", ["a"] * 51, "LIST_LENGTH"),
     ("circumstances", "sex", "", "CHOICE_UNKNOWN"),
     ("circumstances", "birth_on", "1950-08-17", "FIELD_UNKNOWN"),
+    # contacts
+    ("contact", "email", "siti", "EMAIL_INVALID"),
+    ("contact", "email", "siti@example.id\nBcc: x@example.id", "TEXT_INVALID"),
+    ("contact", "email", "a@" + "b" * 250 + ".id", "TEXT_TOO_LONG"),
+    ("contact", "email", GONE, "FIELD_MISSING"),
+    ("contact", "email", 7, "TYPE_WRONG"),
+    ("contact", "language", "fr", "CHOICE_UNKNOWN"),
+    ("contact", "language", None, "FIELD_NULL"),
+    ("contact", "person_id", NOWHERE, "FIELD_UNKNOWN"),
+    ("person", "contact", {"email": "x", "language": "id"}, "EMAIL_INVALID"),
+    ("person", "contact", {"email": None}, "FIELD_MISSING"),
     # providers
     ("standing", "standing", "bad", "CHOICE_UNKNOWN"),
     ("standing", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),

@@ -20,7 +20,8 @@ event AS (
          '{user}', '{person}', now(), '{{"claimed":45000000}}' FROM claim),
 work AS (
   INSERT INTO outbox (id, topic, object_id, split_by, created_at)
-  SELECT gen_random_uuid(), 'claim.submitted', claim.id, '{person}', now() FROM claim)
+  SELECT gen_random_uuid(), topic, claim.id, '{person}', now()
+    FROM claim, unnest(array['claim.submitted', 'message.due']) AS topic)
 INSERT INTO answers (user_id, key, route, digest, status, body_sealed, has_secret, created_at)
 SELECT '{user}', gen_random_uuid()::text, 'POST /v1/claims', decode(repeat('ab', 32), 'hex'), 201,
        decode(repeat('ab', {answer_bytes}), 'hex'), false, now();

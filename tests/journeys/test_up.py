@@ -82,7 +82,8 @@ def is_healthy(port: int) -> bool:
 def test_it_serves_and_stops_on_request(up: Up, port: int, number: signal.Signals) -> None:
     launcher, pids = up()
     assert set(pids) == {
-        "postgres", "valkey", "web", "relay", "adjudication-1", "adjudication-2", "documents-1"
+        "postgres", "valkey", "web", "relay", "adjudication-1", "adjudication-2", "documents-1",
+        "replays-1", "messages-1",
     }  # fmt: skip
     assert is_healthy(port)
     everything = [*pids.values(), *workers_of(pids["web"])]

@@ -1,0 +1,64 @@
+"""Messages to people: written once for each event, kept as they were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.storage.base import Row
+from claims.storage.events import Event
+
+
+class Message(Row):
+    """What a person is told of one event, when it was sent and where to, or why it was not."""
+
+    __tablename__ = "messages"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    topic: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    sent_to: Mapped[str | None]
+    why_not: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("(sent_at IS NULL) = (sent_to IS NULL)", name="sent_to"),
+        CheckConstraint("sent_at IS NULL OR why_not IS NULL", name="one_end"),
+        Index("ix_messages_person_id_id", "person_id", "id"),
+    )
+
+
+def events_of(session: Session, event_ids: Sequence[UUID]) -> list[Event]:
+    """These events, in order of their ids."""
+    return list(session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id)))
+
+
+def of_events(session: Session, event_ids: Sequence[UUID]) -> list[Message]:
+    """The messages written for these events, in order of their ids."""
+    return list(
+        session.scalars(select(Message).where(Message.event_id.in_(event_ids)).order_by(Message.id))
+    )
+
+
+def take(session: Session, message_id: UUID) -> Message | None:
+    """A message that is still to be sent, locked; None when it is not, or another sends it."""
+    return session.scalars(
+        select(Message)
+        .where(Message.id == message_id, Message.sent_at.is_(None), Message.why_not.is_(None))
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def page_of(session: Session, person_id: UUID, *, after: UUID | None, limit: int) -> list[Message]:
+    """A page of what a person was told, oldest first."""
+    query = select(Message).where(Message.person_id == person_id).order_by(Message.id).limit(limit)
+    return list(session.scalars(query.where(Message.id > after) if after else query))
