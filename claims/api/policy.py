@@ -165,6 +165,14 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "desk.note": Desk(_A.CLAIM_NOTE),
     "desk.return_": Desk(_A.CLAIM_RETURN),
     "desk.decide": Desk(_A.CLAIM_DECIDE),
+    "policy.list_": Desk(_A.DRAFT_READ),
+    "policy.show": Desk(_A.DRAFT_READ),
+    "policy.compare": Desk(_A.DRAFT_READ),
+    "policy.draft": Desk(_A.STANDARD_DRAFT),
+    "policy.edit_text": Desk(_A.STANDARD_DRAFT),
+    "policy.edit_figures": Desk(_A.STANDARD_DRAFT),
+    "policy.check": Desk(_A.STANDARD_CHECK),
+    "policy.publish": Desk(_A.STANDARD_PUBLISH),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

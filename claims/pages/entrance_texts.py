@@ -70,6 +70,11 @@ PAIRS: Final[Pairs] = {
         "Antrean menurut sebab, bukti di samping temuan, keputusan dengan alasan.",
         "Queues by cause, evidence beside findings, decisions with a reason.",
     ),
+    "policy_desk": ("Standar pelayanan", "Service standards"),
+    "policy_desk_text": (
+        "Rancangan dalam formulir atau naskah, pemeriksaan, perbedaan, pengumuman berdua.",
+        "Drafts as a form or a text, checks, differences, publication by two.",
+    ),
     "no_desk": (
         "Belum ada meja kerja untuk peran Anda. Layanan tetap dapat dipakai lewat API.",
         "There is no desk for your role yet. The service can be used through its API.",

@@ -15,7 +15,10 @@ from claims.pages.troubles import tell_troubles
 from claims.usecases import passwords, sessions
 from claims.usecases.context import Context
 
-DESKS: Final = (("desk.list_queues", "claims_desk", Action.CLAIM_ASSIGN),)
+DESKS: Final = (
+    ("desk.list_queues", "claims_desk", Action.CLAIM_ASSIGN),
+    ("policy.list_", "policy_desk", Action.DRAFT_READ),
+)
 """The desks: the page each begins with, what it is called, and the action that opens it."""
 
 blueprint = Blueprint("own", __name__)

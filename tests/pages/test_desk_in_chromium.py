@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from claims.pages.desk_texts import TEXTS
 from claims.runtime import Runtime
-from claims.usecases import claims
+from claims.usecases import claims, drafts, sessions, standards
 from tests.pages.browsing import PASSWORD, with_password
 from tests.pages.desk_scene import Scene, scene
 from tests.pages.test_in_chromium import CHROMIUM, address, chromium
@@ -99,6 +99,31 @@ def test_a_desk_fits_its_screen_is_legible_and_labels_everything(
             )
             assert small == [], f"too small for a thumb on {path}"
     assert [each for each in said if "Password forms" not in each] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_policy_desk_fits_its_screen_and_is_legible(
+    address: str, chromium: Browser, runtime: Runtime, made: Scene, width: int
+) -> None:
+    cast = made.cast
+    live = runtime.query(cast.planner, lambda ctx: standards.get(ctx, cast.standard))
+    draft = runtime.act(
+        cast.planner,
+        lambda ctx: drafts.draft(
+            ctx, cast.programme, budget_id=live.budget_id, text=live.text.replace("= 90", "= 60")
+        ),
+    )
+    cookie = runtime.act(cast.policy, lambda ctx: sessions.begin(ctx, cast.policy.user_id))
+    context = chromium.new_context(viewport={"width": width, "height": 740})
+    context.add_cookies([{"name": "claims_session", "value": cookie, "url": address}])
+    page = context.new_page()
+    own = f"/desk/standards/{draft.id}"
+    for path in ("/desk/standards", own, f"{own}/text", f"{own}/figures", f"{own}/differences"):
+        for language in ("id", "en"):
+            page.goto(f"{address}{path}?lang={language}")
+            assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            assert page.evaluate(CONTRAST) == [], path
+            assert page.evaluate(UNLABELLED) == [], path
 
 
 def test_a_claim_is_decided_with_the_keyboard_alone_and_without_scripts(
