@@ -7,7 +7,7 @@ from schemas.fields import Instant, Plain, Whole
 from schemas.pages import page_of
 
 
-class QueueOut(Out):
+class OfficerQueueOut(Out):
     """How many claims wait under a cause, and since when the oldest of them."""
 
     cause = Plain()
@@ -18,4 +18,4 @@ class QueueOut(Out):
     oldest_at = Instant()
 
 
-QueuePage = page_of(QueueOut)
+OfficerQueuePage = page_of(OfficerQueueOut)

@@ -30,6 +30,10 @@ POLICY: Final = (
 )
 
 
+KEPT: Final = ("after", "next")
+"""What of an address the same page in the other language is asked with; all else may be secret."""
+
+
 def page(
     template: str,
     *,
@@ -71,4 +75,5 @@ def runtime() -> Runtime:
 
 def _switched(language: str) -> str:
     """The address of this very page in the other language."""
-    return f"{quote(request.path)}?{urlencode({**request.args.to_dict(), 'lang': language})}"
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    return f"{quote(request.path)}?{urlencode({**kept, 'lang': language})}"
