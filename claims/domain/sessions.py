@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import Final
 
 from claims.domain.refusals import Refused
@@ -51,6 +52,15 @@ def is_secret(value: str) -> bool:
 def is_over(now: datetime, *, begun_at: datetime, seen_at: datetime) -> bool:
     """Whether a session has run out: unused for too long, or too old altogether."""
     return now >= seen_at + IDLE or now >= begun_at + LONGEST
+
+
+def counted_address(address: str) -> str:
+    """What of a network address is counted: of IPv6 the network of 64 bits, which one line has."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
 def delay_after(failures: int, *, free: int) -> timedelta:

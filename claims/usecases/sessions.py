@@ -44,6 +44,7 @@ class SignedIn:
 
 def guess_of(keys: Keys, *, login: str, address: str) -> Guess:
     """An attempt's two counters; the log-in of an invitation's page is empty."""
+    address = limits.counted_address(address)
     return Guess(
         keyed_hash(f"login:{login}", kind=Secret.ATTEMPT, key=keys.codes),
         keyed_hash(f"address:{address}", kind=Secret.ATTEMPT, key=keys.codes),

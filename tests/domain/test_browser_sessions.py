@@ -13,6 +13,7 @@ from claims.domain.sessions import (
     LONGEST,
     LONGEST_DELAY,
     cookie_name,
+    counted_address,
     delay_after,
     is_over,
     is_secret,
@@ -56,6 +57,13 @@ def test_a_cookie_of_another_form_is_nobodys() -> None:
     assert is_secret("0a" * 20)
     for value in ("", "0A" * 20, "0a" * 19, "0a" * 21, "٣" * 40, "0a" * 20 + "\n"):
         assert not is_secret(value)
+
+
+def test_one_line_is_one_address_however_many_it_has() -> None:
+    assert counted_address("192.0.2.7") == "192.0.2.7"
+    assert counted_address("2001:db8:1:2:3::4") == counted_address("2001:db8:1:2:ffff::")
+    assert counted_address("2001:db8:1:2::") != counted_address("2001:db8:1:3::")
+    assert counted_address("") == ""
 
 
 def test_over_https_the_cookie_is_bound_to_the_host() -> None:

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from claims.api.policy import FORM, POLICY, PUBLIC, Desk
 from claims.app import create_app
+from claims.cli.user import user as user_commands
 from claims.domain.permissions import GRANTS, Role
 from claims.domain.refusals import Refused
 from claims.domain.sessions import FREE_BY_ADDRESS, FREE_BY_LOGIN, IDLE, LONGEST
@@ -28,6 +30,7 @@ from claims.usecases.signing_in import STRANGER
 from config.settings import Settings
 from tests.cast import Cast, assemble
 from tests.pages.browsing import PASSWORD, Browsing, form_of, invitation, signed_in, with_password
+from tests.usecases.strangers import wrong
 
 NEW = "lima kata yang lain sekali"
 EN = TEXTS["en"]
@@ -313,9 +316,22 @@ def test_what_was_typed_stands_in_no_event(
     told = str(owner.execute("SELECT convert_from(payload, 'UTF8') FROM events").fetchall())
     for word in ("secret", "hush", "127.0.0.1", PASSWORD):
         assert word not in told
+    assert wrong(owner) == {}
     assert {"attempt.failed", "session.begun", "password.set", "invitation.used"} <= {
         *map(str, topics(owner))
     }
+
+
+def test_an_operator_gives_an_invitation_on_the_command_line(
+    app: Flask, cast: Cast, environ: dict[str, str]
+) -> None:
+    del cast
+    given = CliRunner().invoke(user_commands, ["invite", "--login", "officer"], env=environ)
+    assert given.exit_code == 0, given.output
+    sent = {"invitation": given.output.strip(), "password": NEW, "again": NEW}
+    assert Browsing(app).send("/invitation", **sent).status_code == 303
+    unknown = CliRunner().invoke(user_commands, ["invite", "--login", "nobody"], env=environ)
+    assert isinstance(unknown.exception, Refused)
 
 
 def pages_of(app: Flask) -> list[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ from claims.usecases.context import WORKER
 from claims.usecases.messages import write
 from tests import cast as people
 from tests.cast import Cast, claim_reimbursement, work_all
-from tests.usecases.strangers import Owner
+from tests.usecases.strangers import Owner, wrong
 from workers import jobs
 from workers.mail import TryLater
 from workers.relay import gather_now
@@ -314,3 +314,5 @@ def test_every_topic_that_is_told_leaves_its_row_in_the_outbox(
     ).fetchall()
     assert rows == [("claim.submitted",)]
     assert set(ABOUT) == set(runtime.rulebook.messages)
+    work_all(runtime)
+    assert wrong(owner) == {}

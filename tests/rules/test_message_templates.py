@@ -13,6 +13,8 @@ from claims.domain.messages import (
     written,
 )
 from claims.domain.refusals import Refused
+from claims.domain.topics import TOLD
+from claims.storage.invariants import LIFECYCLES
 from config.settings import PROJECT
 
 TEXT = (PROJECT / "config/messages.toml").read_text("utf-8")
@@ -28,6 +30,20 @@ def test_a_message_says_who_it_is_for_and_leaves_no_brace(topic: str, language: 
     assert len(text) > 80
     assert not {"{", "}"} & set(subject + text)
     assert "«number»" in subject + text
+
+
+def test_every_topic_that_is_told_is_one_that_happens() -> None:
+    happens = {
+        lifecycle.topic(event)
+        for lifecycle in LIFECYCLES
+        for event in [
+            *(edge.event for edge in lifecycle.edges),
+            *(state.value for state in lifecycle.entries.values()),
+        ]
+    }
+    assert set(ABOUT) - happens == {"statement.issued"}
+    assert set(ABOUT) == TOLD
+    assert ABOUT.keys() == parse_templates(TEXT).keys()
 
 
 def test_what_stays_empty_leaves_no_gap() -> None:
