@@ -7,7 +7,7 @@ from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004"
-down_revision = "0007"
+down_revision = "0007c"
 
 PINNED = (
     "complete_on", "decide_by", "decided_on", "pay_by", "paid_on", "serve_by", "served_on",
