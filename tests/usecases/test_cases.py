@@ -344,17 +344,19 @@ def test_who_decided_does_not_handle_the_case(
     assert refusal(runtime, second, to_him) == "SAME_PERSON"
     nobody: Any = lambda ctx: cases.assign(ctx, case, user_id=cast.finance.user_id)  # noqa: E731
     assert refusal(runtime, second, nobody) == "USER_UNKNOWN"
-    for column in ("assignee_id", "resolver_id"):
-        with pytest.raises(psycopg.errors.CheckViolation):
-            owner.execute(
-                f"UPDATE cases SET {column} = decider_id, status = 'investigated',"
-                " version = version + 1"
-            )
-        with pytest.raises(psycopg.errors.CheckViolation):
-            owner.execute(
-                f"UPDATE cases SET {column} = filer_id, status = 'investigated',"
-                " version = version + 1"
-            )
+    other = runtime.act(cast.siti, filing(claim, kind="appeal")).id
+    for constraint, which, changes in (
+        ("another_assignee", case, "assignee_id = {}, status = 'investigated'"),
+        ("another_resolver", other,
+         "resolver_id = {}, status = 'dismissed', answer = '-', due_on = NULL"),
+    ):  # fmt: skip
+        for person in ("decider_id", "filer_id"):
+            with pytest.raises(psycopg.errors.CheckViolation, match=constraint):
+                owner.execute(
+                    f"UPDATE cases SET {changes.format(person)}, version = version + 1"
+                    " WHERE id = %s",
+                    [which],
+                )
     runtime.act(second, lambda ctx: cases.assign(ctx, case, user_id=second.user_id))
     assert refusal(
         runtime, cast.officer, resolving(runtime, cast, case, "rejected")
