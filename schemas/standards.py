@@ -104,3 +104,29 @@ class CoverageOut(Out):
     compliance_percent = Pattern("[0-9]{1,3}\\.[0-9]{2}", 6, example="85.71")
     zone = Plain()
     components = Many(Nested(ComponentOut), least=0, most=200)
+
+
+class DiffQuery(Act):
+    """Which other standard: an earlier version, or the draft's own one."""
+
+    earlier = Uuid(data_key="from", required=True, says="The standard to compare with.")
+
+
+class SaidOut(Out):
+    """A sentence in Indonesian and English."""
+
+    id = Plain()
+    en = Plain()
+
+
+class ChangeOut(Out):
+    """One difference: where in the text it is, and in words."""
+
+    at = Plain()
+    texts = Nested(SaidOut)
+
+
+class DiffOut(Out):
+    """Every difference of two standards; nothing where they say the same."""
+
+    changes = Many(Nested(ChangeOut), least=0, most=20_000)

@@ -51,6 +51,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "dry_runs.list_claims": _A.DRY_RUN_READ,
     "standards.get_checks": _A.DRAFT_READ,
     "standards.get_components": _A.STANDARD_READ,
+    "standards.get_diff": _A.STANDARD_READ,
     "charters.get": PUBLIC,
     "people.register": _A.PERSON_REGISTER,
     "people.get": _A.PERSON_READ,

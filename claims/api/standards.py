@@ -20,6 +20,8 @@ from schemas.standards import (
     ChecksOut,
     CoverageOut,
     CoverageQuery,
+    DiffOut,
+    DiffQuery,
     DraftStandard,
     EditStandard,
     PublishStandard,
@@ -83,6 +85,14 @@ def get_components(query: Body, standard_id: UUID) -> Response:
     """Get the components a standard covers, its compliance and zone."""
     return answer(
         lambda ctx: CoverageOut().dump(_coverage(standards.coverage(ctx, standard_id, **query)))
+    )
+
+
+@routes.get("/standards/<uuid:standard_id>/diff", gives=DiffOut, query=DiffQuery)
+def get_diff(query: Body, standard_id: UUID) -> Response:
+    """Get what a standard changes of another one, in words."""
+    return answer(
+        lambda ctx: DiffOut().dump({"changes": standards.changes(ctx, standard_id, **query)})
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from claims.domain.change_words import ToldChange, told_changes
 from claims.domain.components import Compliance, Component, ComponentKind
 from claims.domain.drafts import Life, Turn, life_on
 from claims.domain.permissions import Action
@@ -104,6 +105,13 @@ def coverage(ctx: Context, standard_id: UUID, *, view: str | None = None) -> Cov
     return Coverage(
         catalogue.compliance(complete), tuple((kind, said.get(kind.key)) for kind in kinds)
     )
+
+
+def changes(ctx: Context, standard_id: UUID, *, earlier: UUID) -> tuple[ToldChange, ...]:
+    """What a standard changes of an earlier one, in words; of both the actor may see the text."""
+    after, before = get(ctx, standard_id), get(ctx, earlier)
+    programme = programmes.get(ctx.session, after.programme_id)
+    return told_changes(before.text, after.text, currency=programme.currency)
 
 
 def parsed(ctx: Context, row: AdoptedStandard) -> Standard:

@@ -169,6 +169,8 @@ def _cases(operation: Any, ids: dict[str, str]) -> list[schemathesis.Case]:
         parameter.name: {"object_id": ids["voucher"], "programme_id": ids["programme"],
                          "code": "ID", "year": "2026",
                          "number": "LANSIA-2026/000001", "digest": "0" * 64}[parameter.name]
+                         "number": "LANSIA-2026/000001", "digest": "0" * 64,
+                         "from": ids["standard"]}[parameter.name]
         for parameter in operation.query
         if parameter.is_required
     }  # fmt: skip
