@@ -44,12 +44,14 @@ LATER = {
 }
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
+    "case_id": ("filed_case", "taken_case", "office_case"),
     "claim_id": ("submitted", "fresh", "held", "returned", "decided"),
     "dry_run_id": ("dry_run",),
     "enrolment_id": ("enrolment",),
     "payout_id": ("built_payout", "released_payout"),
     "person_id": ("person", "other_person"),
     "preauthorisation_id": ("preauthorisation",),
+    "redecision_id": ("redecision",),
     "programme_id": ("programme",),
     "provider_id": ("provider",),
     "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),
