@@ -120,7 +120,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         lambda ctx: reviews.return_(ctx, returned, reason="DOCUMENT_MISSING", text="Kuitansi?"),
     )
     work_all(runtime)
-    proposed = _proposed(asking, released)
+    waiting = proposed(asking, released)
     filed, taken, office = _cases(asking, held, decided)
     released_payout = _payout(asking, [released])
     runtime.act(
@@ -179,7 +179,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "decided_version": runtime.query(
             cast.officer, lambda ctx: claiming.get(ctx, decided)
         ).version,
-        "redecision": proposed,
+        "redecision": waiting,
         "filed_case": filed,
         "taken_case": taken.id,
         "taken_version": taken.version,
@@ -279,8 +279,8 @@ def _claim_much(asking: Asking, seed: int, actor: Actor) -> UUID:
     )
 
 
-def _proposed(asking: Asking, claim: UUID) -> UUID:
-    """A re-decision of the released claim, proposed and never approved while the bank is silent."""
+def proposed(asking: Asking, claim: UUID) -> UUID:
+    """A re-decision of a claim, proposed; of one that was released it waits for the bank."""
     runtime, cast = asking.runtime, asking.cast
     version = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, claim)).version
     return runtime.act(
