@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from claims.domain.charter_content import Content
-from claims.domain.charter_told import Measured
+from claims.domain.charter_told import Kept, Measured
 from claims.domain.drafts import Life, Turn, life_on
+from claims.domain.hit_rates import HitRate
 from claims.domain.refusals import Refused
+from claims.domain.rules.rounding import half_up_part
 from claims.domain.sections import is_code
 from claims.storage import charters, standards
 from claims.storage.charters import Found
+from claims.storage.standards import AdoptedStandard
+from claims.usecases import hit_rates
 from claims.usecases.context import Context
 
 
@@ -101,7 +105,20 @@ def _shown(ctx: Context, found: Found) -> CharterShown:
         digest=charter.digest,
         content=_content(found),
         url=_url(ctx, found),
+        measured=_measured(ctx, row),
     )
+
+
+def _measured(ctx: Context, row: AdoptedStandard) -> dict[str, Kept]:
+    """What was published last of each promise of the service; rates are rounded half up."""
+    measured: dict[str, Kept] = {}
+    for each in hit_rates.published(ctx, row.programme_id, row.code):
+        bound = HitRate(each.kept, each.total).lower_bound
+        if bound is not None:
+            rate = half_up_part(each.kept, 10_000, each.total)
+            at_least = half_up_part(bound.numerator, 10_000, bound.denominator)
+            measured[each.promise] = Kept(each.kept, each.total, rate, at_least)
+    return measured
 
 
 def _content(found: Found) -> Content:

@@ -6,12 +6,14 @@ import hashlib
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from claims.domain.charter_words import WORDS
 from claims.runtime import Runtime
+from claims.storage.hit_rates import PublishedRate
 from tests import cast as people
 from tests.cast import STANDARD, Cast
 
@@ -99,6 +101,25 @@ def test_a_voucher_carries_the_sentence_and_the_digest_of_its_charter(
     there = browser.get(marked["url"].partition("8000")[2].replace("/charter", "/v1/charters"))
     assert (there.json["digest"], there.json["version"]) == (marked["digest"], 1)
     assert there.json["content"]["short"] == marked["short"]
+
+
+def test_the_rate_that_was_published_stands_there_with_its_bound(
+    runtime: Runtime, browser: FlaskClient, cast: Cast
+) -> None:
+    def publish(ctx: Any) -> None:
+        ctx.session.add(
+            PublishedRate(
+                id=ctx.new_id(), programme_id=cast.programme, standard_id=cast.standard,
+                code="home-care", promise="pay", measure="payment", day=cast.today, days=90,
+                kept=188, total=200, guaranteed_millionths=950_000, is_breached=True,
+                published_at=ctx.now,
+            )
+        )  # fmt: skip
+
+    runtime.act(cast.planner, publish)
+    text = browser.get("/charter/home-care?lang=en").text
+    assert "188 of 200 = 94.00%; with 95% confidence at least 90.46%" in text
+    assert text.count(WORDS["not_measured"]["en"]) == 1
 
 
 @pytest.mark.parametrize(
