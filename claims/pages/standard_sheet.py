@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from claims.domain.change_words import ToldChange
 from claims.domain.drafts import Life
 from claims.domain.money import exponent_of
 from claims.domain.permissions import Action
 from claims.domain.promises import Promise
 from claims.domain.publication import Problem
 from claims.domain.refusals import Refused
-from claims.domain.standard_differences import Difference, differences
 from claims.domain.standard_edits import tables_of
 from claims.domain.standards import Standard
 from claims.domain.variables import typed
@@ -120,8 +120,10 @@ def sheet(ctx: Context, standard_id: UUID, language: str) -> Sheet:
     )
 
 
-def compared(ctx: Context, standard_id: UUID) -> tuple[Standing, Standing | None, list[Difference]]:
-    """A standard beside the version of its code that is in force, and all that is different."""
+def compared(
+    ctx: Context, standard_id: UUID
+) -> tuple[Standing, Standing | None, Sequence[ToldChange]]:
+    """A standard beside the version of its code that is in force, and what it changes of it."""
     standing = standards.get(ctx, standard_id)
     in_force = next(
         (
@@ -133,7 +135,9 @@ def compared(ctx: Context, standard_id: UUID) -> tuple[Standing, Standing | None
         ),
         None,
     )
-    return standing, in_force, differences(in_force.text, standing.text) if in_force else []
+    if in_force is None:
+        return standing, None, ()
+    return standing, in_force, standards.changes(ctx, standard_id, earlier=in_force.id)
 
 
 def _read(ctx: Context, standing: Standing, say: Wording, currency: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Single values of a standard's text are changed and nothing else; two texts are told apart."""
+"""Single values of a standard's text are changed, and nothing else of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.refusals import Refused
-from claims.domain.standard_differences import Difference, differences
 from claims.domain.standard_edits import Edit, edited
 from tests.cast import STANDARD
 
@@ -72,34 +71,3 @@ def test_a_value_cannot_bring_text_of_its_own_along() -> None:
     for value in ('1"\nitem = "b', "1\\u0022", '"'):
         with pytest.raises(Refused):
             edited(TEXT, [Edit("prices", 0, "cap", value)])
-
-
-def test_a_text_is_not_different_from_itself() -> None:
-    assert differences(STANDARD, STANDARD) == []
-    assert differences(STANDARD, STANDARD.replace("# ---", "# - -")) == []
-
-
-def test_every_difference_is_named_by_where_it_stands() -> None:
-    after = (
-        STANDARD.replace('cap = "150000.00"', 'cap = "160000.00"')
-        .replace("age >= 60", "age >= 65")
-        .replace('id = "kits-a-month"', 'id = "kits-a-quarter"')
-        .replace("days = 90", "days = 60")
-    )
-    found = differences(STANDARD, after)
-    assert Difference("prices", "nurse-visit 2026-01-01", "cap", "150000.00", "160000.00") in found
-    assert Difference("rules", "age", "days", "90", "60") in found
-    assert any(each.section == "eligibility" and each.path == "when" for each in found)
-    gone = {each.entry for each in found if each.after is None and each.section == "rules"}
-    new = {each.entry for each in found if each.before is None and each.section == "rules"}
-    assert (gone, new) == ({"kits-a-month"}, {"kits-a-quarter"})
-
-
-def test_rules_in_another_order_are_a_difference() -> None:
-    one = '[[rules]]\nid = "a"\n[[rules]]\nid = "b"\n'
-    other = '[[rules]]\nid = "b"\n[[rules]]\nid = "a"\n'
-    assert differences(one, other) == [Difference("rules", "", "order", "a → b", "b → a")]
-
-
-def test_true_is_not_one() -> None:
-    assert len(differences("a = true\n", "a = 1\n")) == 1

@@ -60,6 +60,7 @@ def signed_in_page(address: str, chromium: Browser, width: int) -> Page:
     )
     page = context.new_page()
     page.goto(f"{address}/sign-in?lang=en")
+    page.get_by_label("Log-in").focus()  # it has it by itself, as soon as the page is drawn
     page.keyboard.type("officer")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
