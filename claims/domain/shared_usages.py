@@ -2,7 +2,7 @@
 
 A household's, provider's or programme's counter is met by every worker. So the rules run on what
 it was read to be, and it is locked only at the end; what others have added meanwhile must then
-make no difference. That is shown for a whole batch by a few probes (`still_holds`).
+make no difference. That is shown for a whole batch by a few probes (`in_doubt`).
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def _names_shared(name: str) -> bool:
     return holder in _SHARED
 
 
-def still_holds(judged: Sequence[Judged], read: Used, now: Used) -> bool:
-    """Whether the rules say the same of a batch when shared counters stand as they do `now`.
+def in_doubt(judged: Sequence[Judged], read: Used, now: Used) -> frozenset[UsageKey]:
+    """The shared counters that stand `now` so that the rules might say otherwise of a batch.
 
-    `read` is what they stood at when the batch was judged, in its order. False also where it
-    cannot be told cheaply. It relies on limits being monotone: who is not cut with more used is
-    not cut with less, and a deductible that was used up stays so.
+    `read` is what they stood at when the batch was judged, in its order. A counter is also in doubt
+    where the contrary cannot be told cheaply. It relies on limits being monotone: who is not cut
+    with more used is not cut with less, and a deductible that was used up stays so.
 
     A rule that has found something on a counter that moved must run again. Of one that has not,
     one claim is probed with that counter at the highest that any claim of the batch can meet:
@@ -54,23 +54,20 @@ def still_holds(judged: Sequence[Judged], read: Used, now: Used) -> bool:
     """
     moved = {key for key, usage in now.items() if usage != read.get(key, NOTHING)}
     if not moved:
-        return True
-    if any(_is_less(now[key], read.get(key, NOTHING)) for key in moved):
-        return False
+        return frozenset()
+    doubtful = {key for key in moved if _is_less(now[key], read.get(key, NOTHING))}
     touching = [(each, set(_touched(each, moved))) for each in judged]
-    if any(_has_found(each, rules) for each, rules in touching):
-        return False
-    highest = {**read, **now, **_highest(moved, touching, now)}
-    unproven = set().union(*(rules for _, rules in touching))
     for each, rules in touching:
-        shown = {rule for rule in rules & unproven if rule.key in each.assessment.usage}
-        if not shown:
+        doubtful |= _found_by(each.assessment, rules)
+    highest = {**read, **now, **_highest(moved, touching, now)}
+    unproven = {rule for _, rules in touching for rule in rules if rule.key not in doubtful}
+    for each, rules in touching:
+        if not any(rule.key in each.assessment.usage for rule in rules & unproven):
             continue
         probe = adjudicate(each.facts, each.standard, highest)
-        if _has_found(each._replace(assessment=probe), rules):
-            return False
-        unproven -= {rule for rule in shown if rule.key in probe.usage}
-    return not unproven
+        doubtful |= _found_by(probe, rules)
+        unproven -= {rule for rule in rules if rule.key in probe.usage}
+    return frozenset(doubtful | {rule.key for rule in unproven})
 
 
 class _Touched(NamedTuple):
@@ -87,9 +84,10 @@ def _touched(judged: Judged, moved: set[UsageKey]) -> Iterator[_Touched]:
             yield _Touched(judged.standard, meter.rule, key)
 
 
-def _has_found(judged: Judged, rules: set[_Touched]) -> bool:
-    named = {rule.rule for rule in rules}
-    return bool(named) and any(each.rule in named for each in judged.assessment.findings)
+def _found_by(assessment: Assessment, rules: set[_Touched]) -> set[UsageKey]:
+    """The counters of those rules that have found something."""
+    named = {each.rule for each in assessment.findings} if rules else set()
+    return {rule.key for rule in rules if rule.rule in named}
 
 
 def _highest(

@@ -66,11 +66,14 @@ def read_batch_facts(session: Session, read: Read, *, asks: Asks, cipher: FieldC
 
 
 def read_available(session: Session, budget_ids: Iterable[UUID], *, lock: bool) -> dict[UUID, int]:
-    """What budget lines have available (minor units); locked in order of id if asked for."""
+    """What budget lines have available (minor units); locked in order of id if asked for.
+
+    The lock does not hold up those who only refer to a line, as every move of a claim does.
+    """
     ids = sorted(budget_ids)
     if not ids:
         return {}
     query = "SELECT id, available FROM budgets WHERE id = ANY(%s) ORDER BY id"
     with bulk.driver(session).cursor() as cursor:
-        cursor.execute(query + (" FOR UPDATE" if lock else ""), (ids,))
+        cursor.execute(query + (" FOR NO KEY UPDATE" if lock else ""), (ids,))
         return dict(cursor.fetchall())

@@ -27,10 +27,12 @@ from claims.storage.decisions import FindingRow
 from claims.usecases import batches, clocks, counters, decisions
 from claims.usecases.batches import Batch
 from claims.usecases.context import Context
-from claims.usecases.counters import Used
+from claims.usecases.counters import Keys, Used
 from claims.usecases.moves import Changes, move
 
 ENGINE_FAULT = "ENGINE_FAULT"
+TRIES = 3
+"""How often a batch is judged with some counters unlocked before everything is locked."""
 NOT_RECEIVED = "NOT_RECEIVED"
 _FINDING = (
     *("claim_id", "run", "seq", "line_no", "rule", "kind", "severity", "reason", "bearer"),
@@ -49,7 +51,11 @@ class Judged:
 
 
 class _Contended(Exception):  # noqa: N818 - it says what happened, and is caught here
-    """What others did meanwhile may matter: the batch is judged again with all of it locked."""
+    """What others did meanwhile may matter: the batch is judged again with these locked before."""
+
+    def __init__(self, counters: Keys) -> None:
+        super().__init__()
+        self.counters = counters
 
 
 def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
@@ -57,20 +63,24 @@ def adjudicate(ctx: Context, claim_ids: Sequence[UUID]) -> int:
 
     What all workers share is not locked while the rules run, or they would take turns: the
     counters of limits that many people share are locked and looked at again at the end, and the
-    last step moves the budget lines' counters only where they carry it. Where that is not so, or
-    seems not to be, the batch is judged with everything locked.
+    last step moves the budget lines' counters only where they carry it. Where the rules might say
+    otherwise by then the batch is judged again with those counters locked before; where the
+    budget seems short, or the counters go on moving, with everything locked.
     """
     ctx.permit(Action.CLAIM_ADJUDICATE)
+    early: Keys = {}
     with _without_collecting():
-        try:
-            with ctx.session.begin_nested():
-                return _adjudicate(ctx, claim_ids, is_locked=False)
-        except _Contended:
-            pass
-        except Refused as refused:
-            if refused.code != "BUDGET_SHORT":
-                raise
-        return _adjudicate(ctx, claim_ids, is_locked=True)
+        for _ in range(TRIES):
+            try:
+                with ctx.session.begin_nested():
+                    return _adjudicate(ctx, claim_ids, early=early)
+            except _Contended as contended:
+                early = counters.all_of({**contended.counters, **early}, contended.counters)
+            except Refused as refused:
+                if refused.code != "BUDGET_SHORT":
+                    raise
+                break
+        return _adjudicate(ctx, claim_ids, early=None)
 
 
 @contextmanager
@@ -85,21 +95,24 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, is_locked: bool) -> int:
+def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, early: Keys | None) -> int:
+    """Judge and decide; `early` are the shared counters locked before the rules run, None all."""
     batch = batches.take(ctx, claim_ids, [ClaimStatus.SUBMITTED, ClaimStatus.COMPLETE])
     if not batch.claims:
         return 0
     own, shared = counters.keys_of(batch)
-    used = usages.lock(ctx.session, counters.all_of(own, shared) if is_locked else own)
-    if shared and not is_locked:
-        used = counters.both(used, usages.read(ctx.session, shared))
+    is_locked = early is None
+    before, later = counters.parted(own, shared, shared if early is None else early)
+    used = usages.lock(ctx.session, before)
+    if later:
+        used = counters.both(used, usages.read(ctx.session, later))
     not_received = cases.not_received_among(ctx.session, claim_ids)
     lines = _reserving(batch.claims)
     available = adjudication.read_available(ctx.session, lines, lock=is_locked)
     judged = _judge(batch, used, available, not_received)
     if not is_locked and any(_is_short(each) for each in judged):
-        if shared:
-            raise _Contended
+        if later:
+            raise Refused("BUDGET_SHORT", "The line is looked at again with everything locked.")
         available = adjudication.read_available(ctx.session, lines, lock=True)
         judged = _judge(batch, used, available, not_received)
     _complete(ctx, batch)
@@ -109,10 +122,11 @@ def _adjudicate(ctx: Context, claim_ids: Sequence[UUID], *, is_locked: bool) -> 
     decided = [each for each in judged if each.assessment.route is not Route.HOLD]
     rulings = [_ruling(each) for each in decided]
     decisions.enter(ctx, rulings)
-    if shared and not is_locked:
-        now = usages.lock(ctx.session, shared)
-        if not counters.unmoved(batch, [each.assessment for each in judged], used, now):
-            raise _Contended
+    if later:
+        now = usages.lock(ctx.session, later)
+        doubts = counters.in_doubt(batch, [each.assessment for each in judged], used, now)
+        if doubts:
+            raise _Contended(doubts)
     usages.add(ctx.session, _consumed(decided))
     decisions.book(ctx, rulings, batch.vouchers)
     return len(judged)

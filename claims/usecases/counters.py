@@ -8,7 +8,8 @@ from uuid import UUID
 
 from claims.domain.adjudication import usage_keys
 from claims.domain.assessments import Assessment
-from claims.domain.shared_usages import Judged, is_shared, still_holds
+from claims.domain.shared_usages import Judged, is_shared
+from claims.domain.shared_usages import in_doubt as doubts
 from claims.domain.usages import Usage, UsageKey
 from claims.usecases.batches import Batch
 
@@ -38,10 +39,10 @@ def both(own: Used, shared: Used) -> Used:
     return {each: {**some, **shared.get(each, {})} for each, some in own.items()}
 
 
-def unmoved(batch: Batch, assessments: Sequence[Assessment], used: Used, now: Used) -> bool:
-    """Whether the rules say the same with shared counters as they stand `now`, locked.
+def in_doubt(batch: Batch, assessments: Sequence[Assessment], used: Used, now: Used) -> Keys:
+    """The shared counters, by programme, that stand `now` so that the rules might say otherwise.
 
-    `assessments` are those of the batch's claims in its order, made with what was `used`.
+    `assessments` are those of the batch's claims, made with what was `used`; `now` is locked.
     """
     by_programme: dict[UUID, list[Judged]] = defaultdict(list)
     of_claim: Mapping[UUID, Assessment] = {each.claim_id: each for each in assessments}
@@ -49,4 +50,15 @@ def unmoved(batch: Batch, assessments: Sequence[Assessment], used: Used, now: Us
         standard, assessment = batch.pinned[claim.standard_id], of_claim[claim.id]
         judged = Judged(batch.facts[claim.id], standard, assessment)
         by_programme[claim.programme_id].append(judged)
-    return all(still_holds(by_programme[each], used[each], now[each]) for each in now)
+    found = {each: doubts(by_programme[each], used[each], now[each]) for each in now}
+    return {each: keys for each, keys in found.items() if keys}
+
+
+def parted(own: Keys, shared: Keys, early: Keys) -> tuple[Keys, Keys]:
+    """What is locked before the rules run, and what only afterwards: shared, and not `early`."""
+    none: frozenset[UsageKey] = frozenset()
+    before = {
+        each: some | (shared.get(each, none) & early.get(each, none)) for each, some in own.items()
+    }
+    later = {each: some - early.get(each, none) for each, some in shared.items()}
+    return before, {each: some for each, some in later.items() if some}

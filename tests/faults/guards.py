@@ -231,7 +231,7 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.usecases.adjudication:against_budget", lambda found, *_: found), RACES,
           "budget_line_decide"),
     Guard("shared_counters_looked_at_again",
-          _set("claims.usecases.counters:unmoved", lambda *_: True), SHARED, "meanwhile"),
+          _set("claims.usecases.counters:in_doubt", lambda *_: {}), SHARED, "meanwhile"),
     Guard("withdrawn_needs_a_reason",
           "ALTER TABLE preauthorisations DROP CONSTRAINT ck_preauthorisations_withdrawn",
           GUARDING, "withdrawn_with_a_reason"),
