@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0016"
-down_revision = "0009"
+revision = "0008"
+down_revision = "0007"
 
 MOVES = {
     "cases": (

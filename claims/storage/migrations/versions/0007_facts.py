@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 
 from claims.storage.migrations.guarding import allow_moves, append_only, grant
 
-revision = "0009"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 APPEND_ONLY = (
     "circumstances", "standings", "licences", "claim_payers", "claim_declarations",

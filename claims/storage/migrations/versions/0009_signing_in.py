@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0007"
-down_revision = "0016"
+revision = "0009"
+down_revision = "0008"
 
 GRANTS = {
     "passwords": "SELECT, INSERT, DELETE",

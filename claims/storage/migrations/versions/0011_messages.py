@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0007c"
-down_revision = "0007b"
+revision = "0011"
+down_revision = "0010"
 
 GRANTS = {
     "contacts": "SELECT, INSERT, UPDATE (email_sealed, email_masked, language, set_at)",

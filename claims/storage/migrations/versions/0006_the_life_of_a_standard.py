@@ -11,8 +11,8 @@ from alembic import op
 
 from claims.storage.migrations.guarding import allow_moves, append_only, grant
 
-revision = "0005"
-down_revision = "0008"
+revision = "0006"
+down_revision = "0005"
 
 MAY_UPDATE = (
     "code, text, digest, status, version, edited_by, editor_id, edited_at, published_by,"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0008"
-down_revision = "0006"
+revision = "0005"
+down_revision = "0004"
 
 GRANTS = {
     "guesses": "SELECT, INSERT, UPDATE (failures, since, last_at), DELETE",

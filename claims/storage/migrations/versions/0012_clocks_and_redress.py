@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004"
-down_revision = "0007c"
+revision = "0012"
+down_revision = "0011"
 
 PINNED = (
     "complete_on", "decide_by", "decided_on", "pay_by", "paid_on", "serve_by", "served_on",
