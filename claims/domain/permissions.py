@@ -56,7 +56,7 @@ class Action(StrEnum):
     PROVIDER_REGISTER = "provider:register"
     PROVIDER_READ = "provider:read"
     PROVIDER_SET_STANDING = "provider:set_standing"
-    PROVIDER_READ_STANDINGS = "provider:read_standings"
+    STANDING_READ = "standing:read"
     PROVIDER_LICENSE = "provider:license"
     PREAUTHORISATION_GIVE = "preauthorisation:give"
     PREAUTHORISATION_WITHDRAW = "preauthorisation:withdraw"
@@ -87,7 +87,7 @@ class Action(StrEnum):
     CLAIM_RETURN = "claim:return"
     CLAIM_DECIDE = "claim:decide"
     CLAIM_REDECIDE = "claim:redecide"
-    CLAIM_COMPARE = "claim:compare"
+    COMPARISON_READ = "comparison:read"
     QUEUE_READ = "queue:read"
     CONTACT_SET = "contact:set"
     MESSAGE_READ = "message:read"
@@ -164,7 +164,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PROVIDER_REGISTER: {_R.PROGRAMME_OFFICER: _ANY},
     _A.PROVIDER_READ: _EVERYONE,
     _A.PROVIDER_SET_STANDING: {_R.PROGRAMME_OFFICER: _ANY},
-    _A.PROVIDER_READ_STANDINGS: _READERS,
+    _A.STANDING_READ: _READERS,
     _A.PROVIDER_LICENSE: {_R.PROGRAMME_OFFICER: _ANY},
     _A.PREAUTHORISATION_GIVE: {_R.CLAIMS_OFFICER: _ANY},
     _A.PREAUTHORISATION_WITHDRAW: {_R.CLAIMS_OFFICER: _ANY},
@@ -195,7 +195,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_RETURN: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_DECIDE: {_R.CLAIMS_OFFICER: _ANY},
     _A.CLAIM_REDECIDE: {_R.CLAIMS_OFFICER: _ANY},
-    _A.CLAIM_COMPARE: _READERS,
+    _A.COMPARISON_READ: _READERS,
     _A.QUEUE_READ: _READERS,
     _A.CONTACT_SET: {**_ONESELF, _R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.MESSAGE_READ: _ONESELF,

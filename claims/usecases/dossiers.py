@@ -74,13 +74,13 @@ def notes_of(ctx: Context, claim_id: UUID) -> list[Note] | None:
 
 def earlier_of(ctx: Context, claim_id: UUID) -> list[Claim]:
     """The person's other claims, newest first (at most twenty)."""
-    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_COMPARE))
+    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.COMPARISON_READ))
     return claims.others_of(ctx.session, claim, limit=MOST_EARLIER)
 
 
 def alike(ctx: Context, claim_id: UUID) -> list[Alike]:
     """Other claims that show one of this claim's receipts, by file, number or details."""
-    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_COMPARE))
+    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.COMPARISON_READ))
     matches = receipts.sharing(ctx.session, claim.id)
     found = claims.named(ctx.session, list(matches))
     names = people.names_of(ctx.session, [each.person_id for each in found])
@@ -89,7 +89,7 @@ def alike(ctx: Context, claim_id: UUID) -> list[Alike]:
 
 def history_of(ctx: Context, claim_id: UUID) -> list[Happened]:
     """What happened to a claim, oldest first."""
-    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_COMPARE))
+    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.COMPARISON_READ))
     rows = events.of_object(ctx.session, claim.id)
     logins = queues.logins_of(ctx.session, [row.user_id for row in rows])
     return [

@@ -51,7 +51,7 @@ def set_standing(
 
 def list_standings(ctx: Context, provider_id: UUID) -> list[ProviderStanding]:
     """How a provider was said to stand, in the order it was said: for staff only."""
-    ctx.permit(Action.PROVIDER_READ_STANDINGS)
+    ctx.permit(Action.STANDING_READ)
     provider = people.get_provider(ctx.session, provider_id)
     return providers.standings_of(ctx.session, provider.id)
 

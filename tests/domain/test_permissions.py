@@ -52,11 +52,15 @@ def test_no_single_role_has_both_of_two_duties(one: Action, other: Action) -> No
     assert not GRANTS[one].keys() & GRANTS[other].keys()
 
 
-def test_an_auditor_reads_and_writes_nothing() -> None:
+def test_an_auditor_reads_and_writes_nothing_of_others() -> None:
     writes = {
-        each for each in Action if Role.AUDITOR in GRANTS[each] and not each.value.endswith(":read")
+        each
+        for each in Action
+        if GRANTS[each].get(Role.AUDITOR) is Relation.ANY and not each.value.endswith(":read")
     }
+    own = {each for each in Action if GRANTS[each].get(Role.AUDITOR) is Relation.OWN}
     assert writes == set()
+    assert own == {Action.CONTACT_SET, Action.MESSAGE_READ}
 
 
 def test_several_roles_add_up_and_the_widest_counts() -> None:
