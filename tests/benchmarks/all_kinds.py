@@ -14,7 +14,6 @@ from claims.domain.rules.checks import CHECKS
 from claims.runtime import Runtime
 from config.settings import Settings
 from tests.benchmarks.adjudication import (
-    CLAIMS,
     RUNS,
     by_sql,
     count_statements,
@@ -25,6 +24,9 @@ from tests.benchmarks.databases import Databases, name_of, rest
 from tests.benchmarks.measuring import Measured, in_turn, measured
 from tests.benchmarks.outcome import Outcome, outcome_of, require_booked, require_found
 from tests.benchmarks.population import populate
+
+CLAIMS: Final = 10_000
+"""As many as the relay makes jobs of in one turn, so that no person is in two jobs."""
 
 SILENT: Final = {
     "budget",  # carries everything

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from claims.domain.codes import serial_of
 from claims.domain.facts import Sex
+from claims.domain.topics import WORK
 from claims.domain.words import terbilang
 from claims.storage.cipher import FieldCipher
 from claims.storage.circumstances import CircumstancesRow, Sealing
@@ -24,6 +25,7 @@ from claims.storage.people import Person, Provider
 from claims.storage.preauthorisations import ClaimPreauthorisation, Preauthorisation
 from claims.storage.providers import Licence, ProviderStanding
 from claims.storage.receipts import ClaimReceipt, seal_tax_number
+from claims.usecases.jobs import _cuts
 from tests.cast import Cast
 
 NPWP = "01.312.166.0-091.000"
@@ -35,7 +37,7 @@ def add_further(by_table: dict[type[Any], list[dict[str, Any]]], cast: Cast, cip
                 *, year: int, seed: int) -> dict[type[Any], list[dict[str, Any]]]:  # fmt: skip
     """Complete the rows and give those of further tables, in the order they are written in."""
     draw, further = random.Random(seed), _Further(cast, cipher, year)
-    further.people(by_table[Person], draw)
+    further.people(by_table[Person], draw, _beside_a_cut(by_table[Claim]))
     further.providers(by_table[Provider])
     lines: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for line in by_table[ClaimLine]:
@@ -45,6 +47,17 @@ def add_further(by_table: dict[type[Any], list[dict[str, Any]]], cast: Cast, cip
     for receipt in by_table[ClaimReceipt]:
         further.receipt(receipt, draw)
     return further.rows
+
+
+def _beside_a_cut(claims: list[dict[str, Any]]) -> set[UUID]:
+    """Who is the last of one job or the first of the next.
+
+    Were one household's people in two jobs, it would be chance whose claim meets its limits first,
+    and two runs could not be compared.
+    """
+    people = sorted((claim["person_id"] for claim in claims), key=lambda each: each.int)
+    cuts = _cuts(people, WORK["claim.submitted"].batch)
+    return {people[at] for start, end in cuts for at in (start, end - 1)}
 
 
 class _Further:
@@ -61,8 +74,8 @@ class _Further:
             )
         }  # fmt: skip
 
-    def people(self, people: list[dict[str, Any]], draw: random.Random) -> None:
-        """Two to a household; one in fifty of unknown birth, a few too young."""
+    def people(self, people: list[dict[str, Any]], draw: random.Random, alone: set[UUID]) -> None:
+        """Two to a household, or one alone; one in fifty of unknown birth, a few too young."""
         sealing, household = Sealing(self.cipher), uuid7()
         for at, person in enumerate(people):
             born = date(self.year - draw.randrange(15, 90), draw.randrange(1, 13), 1)
@@ -70,7 +83,8 @@ class _Further:
             household = uuid7() if at % 2 == 0 else household
             row_id, groups = uuid7(), ["poor"] if at % 10 == 0 else []
             self.rows[CircumstancesRow].append({
-                "id": row_id, "person_id": person["id"], "household_id": household,
+                "id": row_id, "person_id": person["id"],
+                "household_id": None if person["id"] in alone else household,
                 "facts_sealed": sealing.seal(row_id, sex=draw.choice(list(Sex)), groups=groups),
                 "recorded_by": self.cast.planner.user_id, "recorded_at": self.then,
             })  # fmt: skip
