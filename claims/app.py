@@ -11,7 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from claims.api.edge import add_api
 from claims.api.headers import protect
 from claims.api.policy import require_complete
-from claims.pages import charters, claims_desk, entrance, own, policy_desk, tracking, views
+from claims.pages import (
+    charters,
+    claims_desk,
+    dry_runs,
+    entrance,
+    own,
+    policy_desk,
+    tracking,
+    views,
+)
 from claims.runtime import Runtime
 from config.settings import Settings, read_settings
 
@@ -30,7 +39,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     add_api(app, runtime or Runtime.open(settings))
-    for pages in (views, tracking, charters, entrance, own, claims_desk, policy_desk):
+    for pages in (views, tracking, charters, entrance, own, claims_desk, policy_desk, dry_runs):
         app.register_blueprint(pages.blueprint)
     protect(app, is_https=settings.public_url.startswith("https://"))
     require_complete(app)

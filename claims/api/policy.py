@@ -174,6 +174,10 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "policy.edit_figures": Desk(_A.STANDARD_DRAFT),
     "policy.check": Desk(_A.STANDARD_CHECK),
     "policy.publish": Desk(_A.STANDARD_PUBLISH),
+    "dry_run_pages.list_": Desk(_A.DRY_RUN_READ),
+    "dry_run_pages.start": Desk(_A.STANDARD_TRY),
+    "dry_run_pages.show": Desk(_A.DRY_RUN_READ),
+    "dry_run_pages.list_claims": Desk(_A.DRY_RUN_READ),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

@@ -72,6 +72,7 @@ PAIRS: Final[Pairs] = {
         "A second person publishes, not who wrote it. Once published the text cannot be changed.",
     ),
     "draft_from": ("Rancang versi baru dari ini", "Draft a new version from this"),
+    "try_it": ("Uji coba pada klaim lalu", "Try on past claims"),
     "compare": ("Bandingkan dengan yang berlaku", "Compare with the one in force"),
     "differences": ("Perbedaan", "Differences"),
     "differences_lead": (

@@ -24,7 +24,7 @@ from claims.domain.dry_runs import (
 from claims.domain.facts import ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import dry_runs
+from claims.storage import claims, dry_runs
 from claims.storage.claims import Claim
 from claims.storage.dry_runs import DryRun, DryRunClaim, DryRunPart
 from claims.storage.facts import read_facts
@@ -220,6 +220,12 @@ def claims_of(
         after=after,
         limit=limit,
     )
+
+
+def numbers_of(ctx: Context, claim_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of claims that a dry run names."""
+    ctx.permit(Action.DRY_RUN_READ)
+    return {claim.id: claim.number for claim in claims.named(ctx.session, list(claim_ids))}
 
 
 def list_(ctx: Context, standard_id: UUID) -> list[DryRun]:

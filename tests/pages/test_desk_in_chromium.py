@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from claims.pages.desk_texts import TEXTS
 from claims.runtime import Runtime
-from claims.usecases import claims, drafts, sessions, standards
+from claims.usecases import claims, drafts, dry_runs, sessions, standards
+from tests.cast import work_all
 from tests.pages.browsing import PASSWORD, with_password
 from tests.pages.desk_scene import Scene, scene
 from tests.pages.test_in_chromium import CHROMIUM, address, chromium
@@ -111,15 +112,27 @@ def test_the_policy_desk_fits_its_screen_and_is_legible(
     draft = runtime.act(
         cast.planner,
         lambda ctx: drafts.draft(
-            ctx, cast.programme, budget_id=live.budget_id, text=live.text.replace("= 90", "= 60")
+            ctx,
+            cast.programme,
+            budget_id=live.budget_id,
+            text=live.text.replace("= 90", "= 60").replace('"25000.00"', '"20000.00"'),
         ),
     )
+    day = cast.today
+    run = runtime.act(
+        cast.policy, lambda ctx: dry_runs.start(ctx, draft.id, first_day=day, last_day=day)
+    )
+    work_all(runtime)
     cookie = runtime.act(cast.policy, lambda ctx: sessions.begin(ctx, cast.policy.user_id))
     context = chromium.new_context(viewport={"width": width, "height": 740})
     context.add_cookies([{"name": "claims_session", "value": cookie, "url": address}])
     page = context.new_page()
     own = f"/desk/standards/{draft.id}"
-    for path in ("/desk/standards", own, f"{own}/text", f"{own}/figures", f"{own}/differences"):
+    tried = f"/desk/dry-runs/{run.id}"
+    for path in (
+        "/desk/standards", own, f"{own}/text", f"{own}/figures", f"{own}/differences",
+        f"{own}/dry-runs", tried, f"{tried}/claims",
+    ):  # fmt: skip
         for language in ("id", "en"):
             page.goto(f"{address}{path}?lang={language}")
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
