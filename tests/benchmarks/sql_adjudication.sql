@@ -244,8 +244,9 @@ SELECT uuidv7(), 'claims', b.id, b.version + 2,
        CASE WHEN v.cause IS NULL THEN 'decided' ELSE 'in_review' END,
        %(nobody)s, %(nobody)s, now(), convert_to(
          CASE WHEN v.cause IS NULL
-              THEN format('{"approved":%%s,"claimed":%%s}', v.approved, b.claimed)
-              ELSE format('{"cause":"%%s"}', v.cause) END, 'UTF8')
+              THEN format('{"approved":%%s,"claimed":%%s,"route":"%%s"}', v.approved, b.claimed,
+                          CASE v.approved WHEN b.claimed THEN 'approve' ELSE 'reduce' END)
+              ELSE format('{"cause":"%%s","route":"hold"}', v.cause) END, 'UTF8')
   FROM batch AS b JOIN verdict AS v ON v.claim_id = b.id;
 
 INSERT INTO decisions (id, claim_id, seq, run, standard_id, outcome, currency, claimed, approved,
