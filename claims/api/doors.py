@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request
 
 from claims.api.entrance import require_form_token, require_signed_in
 from claims.api.idempotency import require_key
-from claims.api.policy import FORM, POLICY, Desk, Open
+from claims.api.policy import FORM, POLICY, QUESTIONS, Desk, Open
 from claims.domain.permissions import Actor, permit
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
@@ -42,7 +42,7 @@ def enter() -> None:
     actor = runtime().authenticate(_token())
     permit(actor, policy)
     g.actor = actor
-    if request.method in {"POST", "PUT"}:
+    if request.method in {"POST", "PUT"} and request.endpoint not in QUESTIONS:
         require_key(request.headers)
 
 

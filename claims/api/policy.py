@@ -182,6 +182,10 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
 """Every endpoint. The use case asks again, with the object in its hands."""
 
 
+QUESTIONS: Final = frozenset({"quotes.quote"})
+"""What is asked by POST and changes nothing: it needs no Idempotency-Key."""
+
+
 class PolicyIncomplete(Exception):  # noqa: N818 - it says what is wrong with the table
     """A route without a policy, or a policy without a route: the service does not start."""
 

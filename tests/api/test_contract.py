@@ -17,6 +17,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS
+from schemathesis.config import SchemathesisConfig
 
 from claims.api.policy import POLICY
 from claims.app import create_app
@@ -39,6 +40,7 @@ KNOWN: Final = {
     "preauthorisation_id": "preauthorisation", "object_id": "voucher",
     "file_sha256": "built_sha256",
 }  # fmt: skip
+UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 TILL: Final = ("serial", "code")
 TYPED: Final = re.compile("[0-9A-Za-z -]{1,40}", re.ASCII)
 IDS: Final[dict[str, str]] = {}
@@ -55,8 +57,15 @@ class Later:
 
 
 LATER: Final = Later()
+REFUSED_WITHOUT: Final = [400, 401, 403, 406, 415, 422, 428]
+"""How a request without a header it needs is refused; 428 is what RFC 6585 has for If-Match."""
+
 contract = schemathesis.openapi.from_wsgi(
-    "/openapi.json", create_app(parse_settings({}), cast(Runtime, LATER))
+    "/openapi.json",
+    create_app(parse_settings({}), cast(Runtime, LATER)),
+    config=SchemathesisConfig.from_dict(
+        {"checks": {"missing_required_header": {"expected-statuses": REFUSED_WITHOUT}}}
+    ),
 )
 
 
@@ -101,7 +110,7 @@ def map_query(_: Any, query: Any) -> Any:
 
 def _form(text: str) -> str:
     """The shape of a text: what a value must have in common with the one it is replaced by."""
-    if len(text) == 36 and text.count("-") == 4:
+    if UUID.fullmatch(text):
         return "uuid"
     if text.isascii() and text.isupper() and len(text) == 3:
         return "currency"

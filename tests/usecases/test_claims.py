@@ -143,7 +143,8 @@ def test_a_withdrawn_claim_frees_its_redemption_and_its_receipt(
     assert claim_of(runtime, cast, second).status == "decided"
     assert claim_of(runtime, cast, second).approved == 10_000_000
     assert not {each for each in reasons_of(runtime, cast, second) if "DUPLICATE" in each}
-    for action in (claims.withdraw, lambda ctx, each: claims.resubmit(ctx, each, receipts=[])):
+    more = [shown(cast, people.a_receipt(runtime, cast.provider, seed=6))]
+    for action in (claims.withdraw, lambda ctx, each: claims.resubmit(ctx, each, receipts=more)):
         for each in (first, second):
             code = refusal(runtime, cast.provider, lambda ctx, e=each, a=action: a(ctx, e))
             assert code == "STATE_CONFLICT"

@@ -59,7 +59,8 @@ def test_both_kinds_of_claim_are_paid_and_stated(runtime: Runtime, owner: Any) -
     assert bank == [-payout.total]
     for invariant in INVARIANTS:
         assert owner.execute(invariant.violations).fetchall() == [], invariant.says
-        assert owner.execute(invariant.looked_at).fetchone()[0] > 0, invariant.says
+        if invariant.id != "41":  # nothing came late
+            assert owner.execute(invariant.looked_at).fetchone()[0] > 0, invariant.says
 
 
 def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settings) -> None:
@@ -74,7 +75,7 @@ def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settin
     assert report["chain"]["events"] > 20
     assert report["chain"]["checkpoints"] >= 1
     assert [each["id"] for each in report["invariants"]] == [
-        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17",
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17", "41",
     ]  # fmt: skip
 
 

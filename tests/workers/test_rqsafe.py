@@ -25,7 +25,7 @@ from claims.usecases.context import WORKER
 from config.settings import PROJECT, Settings
 from tests import cast as people
 from tests.workers.traces import VARIABLE
-from workers.relay import open_queues, turn
+from workers.relay import gather_now, open_queues, turn
 from workers.rqsafe import RUN, ClaimsWorker
 
 QUEUE = "adjudication"
@@ -158,13 +158,13 @@ def test_what_the_relay_sends_is_run_by_a_worker(
     queues = open_queues(settings.redis_url)
     assert turn(runtime, queues)
     hashes = [store.hgetall(key) for key in store.scan_iter("rq:job:*")]
-    assert len(hashes) == 1
-    assert str(claim).encode() not in b"".join(hashes[0].values())
+    assert len(hashes) == 2, "one to judge the claim, one to tell the claimant"
+    assert str(claim).encode() not in b"".join(b"".join(each.values()) for each in hashes)
     done = work()
     assert done.returncode == 0, done.stderr[-2_000:]
     status = runtime.query(cast.officer, lambda ctx: _claim_status(ctx, claim))
     assert status == "decided"
-    assert not turn(runtime, queues)
+    assert {job.queue for job in gather_now(runtime)} == {"messages"}, "he is told, and no more"
 
 
 def test_a_worker_serves_exactly_one_queue(store: redis.Redis) -> None:
