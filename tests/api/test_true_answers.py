@@ -7,6 +7,7 @@ document.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from schemathesis.specs.openapi import checks
 
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
-from claims.usecases import claims, payouts
+from claims.usecases import case_filing, cases, claims, payouts
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
@@ -116,11 +117,14 @@ def _prepare(house: House, name: str) -> None:
         ids["held_version"] = str(
             runtime.query(cast.officer, lambda ctx: claims.get(ctx, UUID(ids["held"]))).version
         )
-    if name == "return":
-        ids["fresh"] = str(people.claim_reimbursement(runtime, cast, 9_000, seed=51))
+    if name in {"return", "withdrawal"}:
+        seed = 51 if name == "return" else 53
+        ids["fresh"] = str(people.claim_reimbursement(runtime, cast, 9_000, seed=seed))
     if name == "authorisation":
         ids["decided"] = str(
-            people.claim_reimbursement(runtime, cast, 8_000, actor=cast.budi, seed=52)
+            people.claim_reimbursement(
+                runtime, cast, 7_000, actor=cast.budi, seed=52, number="N-52"
+            )
         )
         work_all(runtime)
     if name == "batch-cancelled":
@@ -132,9 +136,28 @@ def _prepare(house: House, name: str) -> None:
         )
     if name in {"approval", "refusal"}:
         seed = 60 + ["approval", "refusal"].index(name)
-        claim = people.claim_reimbursement(runtime, cast, 8_000, actor=cast.budi, seed=seed)
+        claim = people.claim_reimbursement(
+            runtime, cast, 8_000, actor=cast.budi, seed=seed, number=f"N-{name}"
+        )
         work_all(runtime)
         ids["redecision"] = str(proposed(house.asking, claim))
+    if name == "redecision":
+        ids["decided"] = str(
+            people.claim_reimbursement(
+                runtime, cast, 12_345, actor=cast.budi, seed=63, number="N-redecision"
+            )
+        )
+        work_all(runtime)
+        fresh = runtime.query(cast.officer, lambda ctx: claims.get(ctx, UUID(ids["decided"])))
+        ids["decided_version"] = str(fresh.version)
+    if name == "dismissal":
+        file = partial(case_filing.file, kind="complaint", text="Terlalu lama.")
+        about = {"programme_id": cast.programme, "happened_on": cast.today}
+        ids["filed_case"] = str(runtime.act(cast.siti, lambda ctx: file(ctx, **about).id))
+    if name == "resolution":
+        taken = UUID(ids["taken_case"])
+        seen = runtime.query(cast.officer, lambda ctx: cases.get(ctx, taken))
+        ids["taken_version"] = str(seen.version)
     if name == "retry":
         # Only an accident leaves such a job.
         [(ids["dead"],)] = house.owner.execute(
