@@ -1,7 +1,7 @@
 # The commands of every day. Nothing need be installed but Python 3.11+ (with venv) and make;
 # what is made lies in .venv/, var/ and out/.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-real check bench faults lock clean ready-to-run ready-to-test
+.PHONY: help demo up test test-real test-slow check bench faults lock clean ready-to-run ready-to-test
 
 PYTHON_HERE := .venv/bin/python
 CLAIMS := $(PYTHON_HERE) -m claims.cli
@@ -23,8 +23,11 @@ test: ready-to-test ## run the tests
 	echo "Browser tests were SKIPPED: no Chromium was found (on Debian: apt install chromium)."; \
 	exit $$status
 
-test-real: ready-to-test ## run what asks the servers on DATABASE_URL, OWNER_DATABASE_URL, REDIS_URL
-	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m real tests
+test-real: ready-to-test ## run what asks the servers on DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL, the JSON edge apart
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m "real and not slow" --ignore=tests/api tests
+
+test-slow: ready-to-test ## run the long forms that `make test` leaves out
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m slow tests
 
 check: ready-to-test ## lint, format, types and the import contract
 	@$(PYTHON_HERE) -m ruff check

@@ -144,12 +144,14 @@ def test_the_document_is_true(case: Case, house: House) -> None:
     _ask(case, house)
 
 
+@pytest.mark.slow
 @contract.parametrize()
 @seeded(2, Phase.generate)
 def test_the_document_is_true_for_other_requests(case: Case, house: House) -> None:
     _ask(case, house)
 
 
+@pytest.mark.slow
 @contract.parametrize()
 @seeded(3, Phase.generate)
 def test_the_document_is_true_for_yet_others(case: Case, house: House) -> None:
