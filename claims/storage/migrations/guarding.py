@@ -8,13 +8,21 @@ from alembic import context, op
 
 def grant(table: str, *, may_update: str = "", may_delete: bool = False) -> None:
     """Let the application read and insert, and change the named columns (`"status, version"`)."""
-    role = '"' + str(context.config.attributes["app_role"]).replace('"', '""') + '"'
     op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-    op.execute(f"GRANT SELECT, INSERT ON {table} TO {role}")
+    op.execute(f"GRANT SELECT, INSERT ON {table} TO {_application()}")
     if may_update:
-        op.execute(f"GRANT UPDATE ({may_update}) ON {table} TO {role}")
+        let_update(table, may_update)
     if may_delete:
-        op.execute(f"GRANT DELETE ON {table} TO {role}")
+        op.execute(f"GRANT DELETE ON {table} TO {_application()}")
+
+
+def let_update(table: str, columns: str) -> None:
+    """Let the application change further columns of a table."""
+    op.execute(f"GRANT UPDATE ({columns}) ON {table} TO {_application()}")
+
+
+def _application() -> str:
+    return '"' + str(context.config.attributes["app_role"]).replace('"', '""') + '"'
 
 
 def append_only(table: str) -> None:
@@ -23,6 +31,11 @@ def append_only(table: str) -> None:
         f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
+    never_emptied(table)
+
+
+def never_emptied(table: str) -> None:
+    """Refuse to empty a table at once, the owner too."""
     op.execute(
         f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"

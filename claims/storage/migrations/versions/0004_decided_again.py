@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from claims.storage.migrations.guarding import allow_moves, grant
 
 revision = "0004"
 down_revision = "0003"
-
-MOVES = {"redecisions": "proposed>in_force proposed>refused"}
-MAY_UPDATE = {
-    "redecisions": "status, version, answered_by, answerer_id, answered_at, decision_id, uncovered"
-}
 
 
 def upgrade() -> None:
@@ -24,7 +21,11 @@ def upgrade() -> None:
     )
     op.alter_column("instruction_parts", "paid_before", server_default=None)
     op.create_check_constraint("paid_before", "instruction_parts", "paid_before >= 0")
-    _guard()
+    grant(
+        "redecisions",
+        may_update="status, version, answered_by, answerer_id, answered_at, decision_id, uncovered",
+    )
+    allow_moves("redecisions", "proposed>in_force proposed>refused")
 
 
 def _redecisions() -> None:
@@ -104,23 +105,3 @@ def _redecisions() -> None:
         unique=True,
         postgresql_where="status = 'proposed'",
     )
-
-
-def _guard() -> None:
-    """The moves, the triggers and the grants of the new tables."""
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    rows = [
-        {"noun": noun, "source": pair.split(">")[0], "target": pair.split(">")[1]}
-        for noun, pairs in MOVES.items()
-        for pair in pairs.split()
-    ]
-    op.bulk_insert(sa.table("allowed_moves", *map(sa.column, ("noun", "source", "target"))), rows)
-    for table in MOVES:
-        op.execute(
-            f"CREATE TRIGGER allowed_move BEFORE UPDATE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION require_allowed_move()"
-        )
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT SELECT, INSERT ON {table} TO {role}")
-    for table, columns in MAY_UPDATE.items():
-        op.execute(f"GRANT UPDATE ({columns}) ON {table} TO {role}")

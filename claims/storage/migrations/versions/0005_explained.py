@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
+
+from claims.storage.migrations.guarding import append_only, grant
 
 revision = "0005"
 down_revision = "0004"
-
-GRANTS = {
-    "guesses": "SELECT, INSERT, UPDATE (failures, since, last_at), DELETE",
-    "decision_letters": "SELECT, INSERT",
-}
 
 
 def upgrade() -> None:
@@ -51,12 +48,6 @@ def upgrade() -> None:
         op.create_index(
             f"ix_events_{action}", "events", [column], postgresql_where=f"action = '{action}'"
         )
-    for trigger, when in (
-        ("append_only", "BEFORE UPDATE OR DELETE ON decision_letters FOR EACH ROW"),
-        ("never_emptied", "BEFORE TRUNCATE ON decision_letters FOR EACH STATEMENT"),
-    ):
-        op.execute(f"CREATE TRIGGER {trigger} {when} EXECUTE FUNCTION refuse_change()")
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    for table, granted in GRANTS.items():
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT {granted} ON {table} TO {role}")
+    grant("guesses", may_update="failures, since, last_at", may_delete=True)
+    grant("decision_letters")
+    append_only("decision_letters")

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
+
+from claims.storage.migrations.guarding import allow_moves, append_only, grant
 
 revision = "0008"
 down_revision = "0007"
 
-MOVES = {
-    "cases": (
-        "filed>verified filed>dismissed verified>investigated investigated>resolved"
-        " resolved>investigated resolved>closed"
-    ),
-}
-APPEND_ONLY = ("confirmations", "ratings")
-MAY_UPDATE = {
-    "cases": (
-        "status, version, resolve_on, due_on, escalations, assigned_to, assignee_id, outcome,"
-        " answer, resolver_id, resolved_at, redecision_id, claim_id"
-    ),
-}
 TEXT = sa.Text(collation="C")
 REFERENCES = {
     "cases": {
@@ -172,29 +161,16 @@ def _ratings() -> None:
 
 def _guard() -> None:
     """The moves, the triggers and the grants of the new tables."""
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    rows = [
-        {"noun": noun, "source": pair.split(">")[0], "target": pair.split(">")[1]}
-        for noun, pairs in MOVES.items()
-        for pair in pairs.split()
-    ]
-    op.bulk_insert(sa.table("allowed_moves", *map(sa.column, ("noun", "source", "target"))), rows)
-    for table in MOVES:
-        op.execute(
-            f"CREATE TRIGGER allowed_move BEFORE UPDATE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION require_allowed_move()"
-        )
-    for table in APPEND_ONLY:
-        op.execute(
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-    for table in (*MOVES, *APPEND_ONLY):
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT SELECT, INSERT ON {table} TO {role}")
-    for table, columns in MAY_UPDATE.items():
-        op.execute(f"GRANT UPDATE ({columns}) ON {table} TO {role}")
+    grant(
+        "cases",
+        may_update="status, version, resolve_on, due_on, escalations, assigned_to, assignee_id,"
+        " outcome, answer, resolver_id, resolved_at, redecision_id, claim_id",
+    )
+    allow_moves(
+        "cases",
+        "filed>verified filed>dismissed verified>investigated investigated>resolved"
+        " resolved>investigated resolved>closed",
+    )
+    for table in ("confirmations", "ratings"):
+        grant(table)
+        append_only(table)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
+
+from claims.storage.migrations.guarding import grant
 
 revision = "0009"
 down_revision = "0008"
-
-GRANTS = {
-    "passwords": "SELECT, INSERT, DELETE",
-    "invitations": "SELECT, INSERT, UPDATE (closed_at)",
-    "sessions": "SELECT, INSERT, UPDATE (seen_at, ended_at), DELETE",
-    "attempts": "SELECT, INSERT, UPDATE (failures, last_at, blocked_until), DELETE",
-}
 
 
 def upgrade() -> None:
@@ -68,7 +63,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name="pk_attempts"),
     )
     op.create_index("ix_attempts_last_at", "attempts", ["last_at"])
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    for table, granted in GRANTS.items():
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT {granted} ON {table} TO {role}")
+    grant("passwords", may_delete=True)
+    grant("invitations", may_update="closed_at")
+    grant("sessions", may_update="seen_at, ended_at", may_delete=True)
+    grant("attempts", may_update="failures, last_at, blocked_until", may_delete=True)

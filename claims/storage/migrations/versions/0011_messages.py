@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
+
+from claims.storage.migrations.guarding import grant
 
 revision = "0011"
 down_revision = "0010"
-
-GRANTS = {
-    "contacts": "SELECT, INSERT, UPDATE (email_sealed, email_masked, language, set_at)",
-    "messages": "SELECT, INSERT, UPDATE (sent_at, sent_to, why_not)",
-}
 
 
 def upgrade() -> None:
@@ -53,7 +50,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name="uq_messages_event_id"),
     )
     op.create_index("ix_messages_person_id_id", "messages", ["person_id", "id"])
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    for table, granted in GRANTS.items():
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT {granted} ON {table} TO {role}")
+    grant("contacts", may_update="email_sealed, email_masked, language, set_at")
+    grant("messages", may_update="sent_at, sent_to, why_not")

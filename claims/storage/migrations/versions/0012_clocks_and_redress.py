@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from claims.storage.migrations.guarding import (
+    allow_moves,
+    append_only,
+    grant,
+    let_update,
+    never_emptied,
+)
 
 revision = "0012"
 down_revision = "0011"
@@ -21,15 +29,14 @@ LATE = "decided_on > decide_by OR paid_on > pay_by OR served_on > serve_by"
 
 def upgrade() -> None:
     """Bring the tables to this version."""
-    role = '"' + context.config.attributes["app_role"].replace('"', '""') + '"'
-    _calendars(role)
-    _claims(role)
+    _calendars()
+    _claims()
     _budgets()
-    _redress(role)
-    _hit_rates(role)
+    _redress()
+    _hit_rates()
 
 
-def _calendars(role: str) -> None:
+def _calendars() -> None:
     op.create_table(
         "calendar_days",
         sa.Column("calendar", sa.Text(collation="C"), nullable=False),
@@ -43,20 +50,17 @@ def _calendars(role: str) -> None:
         ),
         sa.PrimaryKeyConstraint("calendar", "day", name="pk_calendar_days"),
     )
-    op.execute("REVOKE ALL ON calendar_days FROM PUBLIC")
-    op.execute(f"GRANT SELECT, INSERT, DELETE ON calendar_days TO {role}")
+    grant("calendar_days", may_delete=True)
     op.add_column("programmes", sa.Column("calendar", sa.Text(collation="C"), nullable=True))
     op.execute("UPDATE programmes SET calendar = upper(split_part(id_scheme, '.', 1))")
     op.alter_column("programmes", "calendar", nullable=False)
 
 
-def _claims(role: str) -> None:
+def _claims() -> None:
     for name in PINNED:
         op.add_column("claims", sa.Column(name, sa.Date(), nullable=True))
     op.create_index("ix_claims_late", "claims", ["id"], postgresql_where=sa.text(LATE))
-    op.execute(
-        f"GRANT UPDATE (complete_on, decide_by, decided_on, pay_by, paid_on) ON claims TO {role}"
-    )
+    let_update("claims", "complete_on, decide_by, decided_on, pay_by, paid_on")
 
 
 def _budgets() -> None:
@@ -75,7 +79,7 @@ def _budgets() -> None:
     )
 
 
-def _redress(role: str) -> None:
+def _redress() -> None:
     op.create_table(
         "redress",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -164,34 +168,22 @@ def _redress(role: str) -> None:
         unique=True,
         postgresql_where=sa.text("is_live"),
     )
-    _guard_redress(role)
+    _guard_redress()
 
 
-def _guard_redress(role: str) -> None:
-    rows = [
-        {"noun": "redress", "source": pair.split(">")[0], "target": pair.split(">")[1]}
-        for pair in MOVES.split()
-    ]
-    op.bulk_insert(sa.table("allowed_moves", *map(sa.column, ("noun", "source", "target"))), rows)
-    op.execute(
-        "CREATE TRIGGER allowed_move BEFORE UPDATE ON redress"
-        " FOR EACH ROW EXECUTE FUNCTION require_allowed_move()"
+def _guard_redress() -> None:
+    grant(
+        "redress",
+        may_update="budget_id, reason, questioned_by, questioner_id, exempted_by, exempter_id,"
+        " status, version",
     )
+    grant("redress_parts", may_update="is_live")
+    allow_moves("redress", MOVES)
     for table in ("redress", "redress_parts"):
-        op.execute(f"REVOKE ALL ON {table} FROM PUBLIC")
-        op.execute(f"GRANT SELECT, INSERT ON {table} TO {role}")
-        op.execute(
-            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-    op.execute(
-        "GRANT UPDATE (budget_id, reason, questioned_by, questioner_id, exempted_by, exempter_id,"
-        f" status, version) ON redress TO {role}"
-    )
-    op.execute(f"GRANT UPDATE (is_live) ON redress_parts TO {role}")
+        never_emptied(table)
 
 
-def _hit_rates(role: str) -> None:
+def _hit_rates() -> None:
     op.create_table(
         "hit_rates",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -221,13 +213,5 @@ def _hit_rates(role: str) -> None:
             name="uq_hit_rates_programme_id_code_measure_day",
         ),
     )
-    op.execute("REVOKE ALL ON hit_rates FROM PUBLIC")
-    op.execute(f"GRANT SELECT, INSERT ON hit_rates TO {role}")
-    op.execute(
-        "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON hit_rates"
-        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
-    op.execute(
-        "CREATE TRIGGER never_emptied BEFORE TRUNCATE ON hit_rates"
-        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    grant("hit_rates")
+    append_only("hit_rates")
