@@ -38,6 +38,7 @@ from workers.relay import gather_now
 
 STANDARD = (Path(__file__).parent.parent / "config/standards/home-care.toml").read_text("utf-8")
 RUPIAH = "IDR"
+TIME_ZONE = "Asia/Jakarta"
 HOUSEHOLD = UUID("0190a000-0000-7000-8000-0000000000aa")
 ITEMS = {
     "nurse-visit": "kunjungan", "physiotherapy": "sesi", "care-kit": "paket",
@@ -98,7 +99,7 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
         )
     }
     planner = staff["planner"]
-    today = runtime.query(planner, lambda ctx: ctx.today("Asia/Jakarta"))
+    today = runtime.query(planner, lambda ctx: ctx.today(TIME_ZONE))
     programme_id = runtime.act(planner, lambda ctx: _programme(ctx, today))
     budget_id = runtime.act(
         planner,
@@ -175,7 +176,7 @@ def _programme(ctx: Any, today: date) -> UUID:
         starts_on=date(today.year, 1, 1),
         ends_on=date(today.year + 1, 12, 31),
         id_scheme="id.nik",
-        time_zone="Asia/Jakarta",
+        time_zone=TIME_ZONE,
         liable_payer="Dinas Sosial",
         payer_name="Dinas Sosial",
         payer_account="0012345678901",

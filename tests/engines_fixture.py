@@ -3,6 +3,9 @@
 Embedded engines are started when the first test asks for them. With DATABASE_URL, REDIS_URL and
 OWNER_DATABASE_URL set, the tests run on those servers instead; the owner must then be allowed to
 make databases, because every test gets one of its own, cloned from a template migrated once.
+
+What a test states is true on any day and at any hour: with TESTS_AT, an instant in ISO 8601, every
+database's clock starts there (`make test TESTS_AT=2028-02-29T16:30Z`).
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -27,10 +31,12 @@ from claims.engines import postgres
 from claims.engines.folders import is_held
 from claims.engines.keys import make_keys
 from claims.storage.migrate import migrate
+from claims.usecases.demo_clock import set_clock
 from config.settings import Settings, parse_settings
 
 ROOM_BYTES = 4 * 2**30
 QUICK_PREFIX = "claims-tests-"
+INSTANT = "TESTS_AT"
 URLS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")
 
 
@@ -130,7 +136,10 @@ def template(servers: Servers) -> Iterator[str]:
     """The name of a database at the newest migration that tests are cloned from."""
     name = f"claims_template_{uuid.uuid4().hex[:12]}"
     with servers.database(name):
-        migrate(at(servers.owner_database_url, name), at(servers.database_url, name))
+        owner_url = at(servers.owner_database_url, name)
+        migrate(owner_url, at(servers.database_url, name))
+        if instant := os.environ.get(INSTANT):
+            set_clock(owner_url, datetime.fromisoformat(instant))
         yield name
 
 

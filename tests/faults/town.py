@@ -88,7 +88,7 @@ class Town:
 
     def issue(self) -> None:
         holder = self.random.choice([self.cast.siti, self.cast.budi])
-        last = self.runtime.query(WORKER, lambda ctx: ctx.today("Asia/Jakarta"))
+        last = self.runtime.query(WORKER, lambda ctx: ctx.today(people.TIME_ZONE))
         last += timedelta(days=self.random.choice([0, 2, 30]))
         first = last - timedelta(days=40) if last.timetuple().tm_yday > 60 else last
         self.vouchers.append(

@@ -20,7 +20,7 @@ from claims.usecases import authorisations, claims, payouts
 from claims.usecases import people as persons
 from claims.usecases.context import Context
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import TIME_ZONE, Cast
 
 Owner = psycopg.Connection[tuple[Any, ...]]
 
@@ -88,7 +88,7 @@ def later(owner: Owner, *, days: int) -> None:
 
 def set_day(owner: Owner, day: date, *, hour: int = 12) -> None:
     """Set the product's clock to an hour of a day in Jakarta."""
-    at = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("Asia/Jakarta"))
+    at = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(TIME_ZONE))
     owner.execute(
         "UPDATE clock SET offset_seconds = extract(epoch FROM %s::timestamptz - now())::bigint",
         [at],
@@ -119,7 +119,8 @@ def a_batch(runtime: Runtime, cast: Cast, *, is_released: bool = True) -> payout
     if payable:
         runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, payable))
     built = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today("UTC"))
+        cast.finance,
+        lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
     )
     if is_released:
         runtime.act(
