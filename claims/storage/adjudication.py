@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from claims.domain.facts import ClaimFacts
 from claims.storage import bulk
+from claims.storage.base import among
 from claims.storage.cipher import FieldCipher
 from claims.storage.claims import Claim
 from claims.storage.facts import read_facts
@@ -38,7 +39,7 @@ def lock_batch(session: Session, claim_ids: Sequence[UUID], statuses: Sequence[s
     rows = list(
         session.scalars(
             select(Claim)
-            .where(Claim.id.in_(claim_ids), Claim.status.in_(statuses))
+            .where(among(Claim.id, claim_ids), Claim.status.in_(statuses))
             .order_by(Claim.id)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -48,13 +49,13 @@ def lock_batch(session: Session, claim_ids: Sequence[UUID], statuses: Sequence[s
     voucher_ids = [claim.voucher_id for claim in rows if claim.voucher_id]
     vouchers = session.scalars(
         select(Voucher)
-        .where(Voucher.id.in_(voucher_ids))
+        .where(among(Voucher.id, voucher_ids))
         .order_by(Voucher.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     programme_ids = {claim.programme_id for claim in rows}
-    programmes = session.scalars(select(Programme).where(Programme.id.in_(programme_ids)))
+    programmes = session.scalars(select(Programme).where(among(Programme.id, programme_ids)))
     return Read(rows, {row.id: row for row in vouchers}, {row.id: row for row in programmes})
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, PrimaryKeyConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session
 
 from claims.domain.calendar import Calendar, ClosedDay, DayKind
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.programmes import Programme
 
 DAYS_AT_MOST = 5_000
@@ -68,7 +68,7 @@ def closed_days_of(
     rows = session.execute(
         select(Programme.id, CalendarDay.day)
         .join(CalendarDay, CalendarDay.calendar == Programme.calendar)
-        .where(Programme.id.in_(sorted(programme_ids)))
+        .where(among(Programme.id, sorted(programme_ids)))
         .limit(DAYS_AT_MOST)
     )
     for programme_id, day in rows:

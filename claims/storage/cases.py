@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.programmes import Programme
 
 
@@ -196,7 +196,7 @@ def _told_to(scope: Scope, claim_id: UUID | None) -> ColumnElement[bool]:
 
 def lock_of_redecisions(session: Session, redecision_ids: Sequence[UUID]) -> list[Case]:
     """The resolved cases that wait for some re-decisions, locked in order of id."""
-    query = select(Case).where(Case.redecision_id.in_(redecision_ids), Case.status == "resolved")
+    query = select(Case).where(among(Case.redecision_id, redecision_ids), Case.status == "resolved")
     return list(session.scalars(query.order_by(Case.id).with_for_update()))
 
 

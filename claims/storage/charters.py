@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
 
@@ -72,6 +72,6 @@ def of_standards(session: Session, standard_ids: Collection[UUID]) -> dict[UUID,
         select(PublishedCharter, AdoptedStandard, Programme)
         .join(AdoptedStandard, AdoptedStandard.id == PublishedCharter.standard_id)
         .join(Programme, Programme.id == PublishedCharter.programme_id)
-        .where(PublishedCharter.standard_id.in_(standard_ids))
+        .where(among(PublishedCharter.standard_id, standard_ids))
     )
     return {charter.standard_id: (charter, row, programme) for charter, row, programme in found}

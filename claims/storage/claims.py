@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 LATE = "decided_on > decide_by OR paid_on > pay_by OR served_on > serve_by"
 """The claims of which some promise was broken; few, so that they are found without looking."""
@@ -189,7 +189,7 @@ def others_of(session: Session, claim: Claim, *, limit: int) -> list[Claim]:
 
 def named(session: Session, claim_ids: list[UUID]) -> list[Claim]:
     """These claims, in order of submission."""
-    return list(session.scalars(select(Claim).where(Claim.id.in_(claim_ids)).order_by(Claim.id)))
+    return list(session.scalars(select(Claim).where(among(Claim.id, claim_ids)).order_by(Claim.id)))
 
 
 def find_live_of(session: Session, redemption_id: UUID, *, lock: bool = False) -> Claim | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.events import Event
 
@@ -52,7 +53,7 @@ def last_moved_to(session: Session, claim_ids: Sequence[UUID], status: str) -> d
     """When each of some claims came to a state last."""
     rows = session.execute(
         select(Event.object_id, func.max(Event.at))
-        .where(Event.object_id.in_(claim_ids), Event.to_status == status)
+        .where(among(Event.object_id, claim_ids), Event.to_status == status)
         .group_by(Event.object_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Uuid, any_, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain import facts
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 
 
@@ -43,7 +42,7 @@ def read(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, facts.Confir
     rows = session.execute(
         select(Claim.id, Confirmation.received)
         .join(Confirmation, Confirmation.redemption_id == Claim.redemption_id)
-        .where(Claim.id == any_(literal(list(claim_ids), ARRAY(Uuid))))
+        .where(among(Claim.id, claim_ids))
     )
     said = facts.Confirmation
     return {each: said.YES if received else said.NO for each, received in rows}

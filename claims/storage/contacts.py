@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 
 class Contact(Row):
@@ -36,5 +36,5 @@ def find(session: Session, person_id: UUID, *, lock: bool = False) -> Contact | 
 
 def of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, Contact]:
     """The contacts of those who have one."""
-    rows = session.scalars(select(Contact).where(Contact.person_id.in_(person_ids)))
+    rows = session.scalars(select(Contact).where(among(Contact.person_id, person_ids)))
     return {row.person_id: row for row in rows}

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 
 class FindingRow(Row):
@@ -206,7 +206,7 @@ def latest_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Decisio
     """The decision in force of each claim that has one, in one question."""
     rows = session.scalars(
         select(Decision)
-        .where(Decision.claim_id.in_(claim_ids))
+        .where(among(Decision.claim_id, claim_ids))
         .ext(distinct_on(Decision.claim_id))
         .order_by(Decision.claim_id, Decision.seq.desc())
     )

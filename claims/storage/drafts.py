@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.drafts import DraftStatus
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 MOST: int = 500
 
@@ -72,7 +72,7 @@ def get(session: Session, standard_id: UUID, *, lock: bool = False) -> Draft:
 
 def of_versions(session: Session, standard_ids: Collection[UUID]) -> dict[UUID, Draft]:
     """The drafts that some versions were, by id."""
-    found = session.scalars(select(Draft).where(Draft.id.in_(standard_ids)))
+    found = session.scalars(select(Draft).where(among(Draft.id, standard_ids)))
     return {each.id: each for each in found}
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.storage.base import among
 from claims.storage.decisions import Decision
 from claims.storage.events import Event
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
@@ -45,7 +46,7 @@ def standards_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, AdoptedSta
     """Adopted versions by their ids."""
     if not ids:
         return {}
-    rows = session.scalars(select(AdoptedStandard).where(AdoptedStandard.id.in_(ids)))
+    rows = session.scalars(select(AdoptedStandard).where(among(AdoptedStandard.id, ids)))
     return {row.id: row for row in rows}
 
 

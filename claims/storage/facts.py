@@ -23,6 +23,7 @@ from claims.domain.facts import (
     Window,
 )
 from claims.storage import bulk
+from claims.storage.base import among
 from claims.storage.cipher import FieldCipher
 from claims.storage.claims import Claim
 from claims.storage.further_facts import Asks, Further, read_further
@@ -196,7 +197,7 @@ def _enrolled(windows: Sequence[Window], day: date) -> Enrolled:
 
 def _redemptions(session: Session, claims: Iterable[Claim]) -> dict[UUID, Redemption]:
     ids = [claim.redemption_id for claim in claims if claim.redemption_id]
-    rows = session.scalars(select(Redemption).where(Redemption.id.in_(ids))) if ids else ()
+    rows = session.scalars(select(Redemption).where(among(Redemption.id, ids))) if ids else ()
     return {row.id: row for row in rows}
 
 
@@ -207,9 +208,9 @@ def _providers(
     ids = {provider_id for provider_id, _ in wanted}
     if not ids:
         return {}
-    rows = {row.id: row for row in session.scalars(select(Provider).where(Provider.id.in_(ids)))}
+    rows = {row.id: row for row in session.scalars(select(Provider).where(among(Provider.id, ids)))}
     given: dict[tuple[UUID, UUID], list[tuple[str, Window]]] = defaultdict(list)
-    for row in session.scalars(select(Accreditation).where(Accreditation.provider_id.in_(ids))):
+    for row in session.scalars(select(Accreditation).where(among(Accreditation.provider_id, ids))):
         window = Window(row.first_day, row.last_day)
         given[row.provider_id, row.programme_id].append((row.item_code, window))
     return {

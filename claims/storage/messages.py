@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.events import Event
 
 
@@ -39,13 +39,15 @@ class Message(Row):
 
 def events_of(session: Session, event_ids: Sequence[UUID]) -> list[Event]:
     """These events, in order of their ids."""
-    return list(session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id)))
+    return list(session.scalars(select(Event).where(among(Event.id, event_ids)).order_by(Event.id)))
 
 
 def of_events(session: Session, event_ids: Sequence[UUID]) -> list[Message]:
     """The messages written for these events, in order of their ids."""
     return list(
-        session.scalars(select(Message).where(Message.event_id.in_(event_ids)).order_by(Message.id))
+        session.scalars(
+            select(Message).where(among(Message.event_id, event_ids)).order_by(Message.id)
+        )
     )
 
 

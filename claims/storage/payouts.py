@@ -13,18 +13,14 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     UniqueConstraint,
-    Uuid,
-    any_,
     func,
-    literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
 from claims.storage import bulk
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 from claims.storage.people import BankAccount
 
@@ -178,7 +174,7 @@ def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Stand
         .join(Instruction, Instruction.id == InstructionPart.instruction_id)
         .where(
             InstructionPart.is_live,
-            InstructionPart.claim_id == any_(literal(list(claim_ids), ARRAY(Uuid))),
+            among(InstructionPart.claim_id, claim_ids),
         )
         .group_by(InstructionPart.claim_id)
     )
@@ -210,7 +206,7 @@ def parts_of(session: Session, instruction_ids: list[UUID]) -> list[InstructionP
     return list(
         session.scalars(
             select(InstructionPart)
-            .where(InstructionPart.instruction_id.in_(instruction_ids))
+            .where(among(InstructionPart.instruction_id, instruction_ids))
             .order_by(InstructionPart.instruction_id, InstructionPart.claim_id)
         )
     )
@@ -252,7 +248,7 @@ def lock_claims(session: Session, claim_ids: list[UUID]) -> list[Claim]:
     """The claims of some payments, locked in order of id."""
     return list(
         session.scalars(
-            select(Claim).where(Claim.id.in_(claim_ids)).order_by(Claim.id).with_for_update()
+            select(Claim).where(among(Claim.id, claim_ids)).order_by(Claim.id).with_for_update()
         )
     )
 

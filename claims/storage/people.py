@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.facts import Window
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 
 class Person(Row):
@@ -137,7 +137,7 @@ def get(session: Session, person_id: UUID) -> Person:
 
 def names_of(session: Session, person_ids: list[UUID]) -> dict[UUID, str]:
     """The name of each person."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    rows = session.execute(select(Person.id, Person.name).where(among(Person.id, person_ids)))
     return {row[0]: row[1] for row in rows}
 
 
@@ -199,7 +199,7 @@ def accounts_in_force(
         select(BankAccount).where(
             BankAccount.replaced_at.is_(None),
             BankAccount.currency == currency,
-            BankAccount.person_id.in_(people) | BankAccount.provider_id.in_(providers),
+            among(BankAccount.person_id, people) | among(BankAccount.provider_id, providers),
         )
     )
     return {row.person_id or row.provider_id: row for row in rows}  # type: ignore[misc] # CHECK one_owner

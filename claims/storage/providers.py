@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.facts import LicensedRole, Standing, Window
 from claims.domain.standings import in_force
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 MOST = 1_000
 """So many rows of one provider are shown."""
@@ -88,7 +88,7 @@ def read_standings(
 ) -> Mapping[UUID, tuple[tuple[Standing, Window], ...]]:
     """For each provider the periods in which he is not in good standing."""
     said: dict[UUID, list[tuple[Standing, Window]]] = defaultdict(list)
-    query = select(ProviderStanding).where(ProviderStanding.provider_id.in_(ids))
+    query = select(ProviderStanding).where(among(ProviderStanding.provider_id, ids))
     for row in session.scalars(query.order_by(ProviderStanding.set_at, ProviderStanding.id)):
         window = Window(row.first_day, row.last_day)
         said[row.provider_id].append((Standing(row.standing), window))
@@ -98,7 +98,7 @@ def read_standings(
 def read_roles(session: Session, ids: Collection[UUID]) -> Mapping[UUID, tuple[LicensedRole, ...]]:
     """For each provider the roles that are licensed there."""
     newest: dict[UUID, dict[tuple[str, str], LicensedRole]] = defaultdict(dict)
-    query = select(Licence).where(Licence.provider_id.in_(ids))
+    query = select(Licence).where(among(Licence.provider_id, ids))
     for row in session.scalars(query.order_by(Licence.recorded_at, Licence.id)):
         newest[row.provider_id][row.role, row.number] = LicensedRole(
             role=row.role,

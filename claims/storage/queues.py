@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.people import Person
 from claims.storage.users import User
@@ -88,5 +89,5 @@ def open_with(session: Session, officer: UUID, *, but: UUID) -> int:
 
 def logins_of(session: Session, user_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The log-in of each account."""
-    rows = session.execute(select(User.id, User.login).where(User.id.in_(user_ids)))
+    rows = session.execute(select(User.id, User.login).where(among(User.id, user_ids)))
     return {row[0]: row[1] for row in rows}

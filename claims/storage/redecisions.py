@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 
 class Redecision(Row):
@@ -96,7 +96,7 @@ def of_claim(session: Session, claim_id: UUID) -> list[Redecision]:
 
 def statuses_of(session: Session, redecision_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Where some re-decisions stand."""
-    query = select(Redecision.id, Redecision.status).where(Redecision.id.in_(redecision_ids))
+    query = select(Redecision.id, Redecision.status).where(among(Redecision.id, redecision_ids))
     return {row[0]: row[1] for row in session.execute(query)}
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from claims.domain.permissions import Scope
 from claims.domain.redress import RedressKind
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction
 from claims.storage.programmes import Budget
@@ -138,7 +138,7 @@ def lock_late(session: Session, limit: int) -> list[Claim]:
 def kinds_of(session: Session, claim_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
     """Which kinds were measured already, by claim."""
     rows = session.execute(
-        select(Redress.claim_id, Redress.kind).where(Redress.claim_id.in_(claim_ids))
+        select(Redress.claim_id, Redress.kind).where(among(Redress.claim_id, claim_ids))
     )
     return {(claim_id, kind) for claim_id, kind in rows}
 
@@ -195,7 +195,7 @@ def parts_of(session: Session, instruction_ids: Sequence[UUID]) -> list[RedressP
     return list(
         session.scalars(
             select(RedressPart)
-            .where(RedressPart.instruction_id.in_(instruction_ids))
+            .where(among(RedressPart.instruction_id, instruction_ids))
             .order_by(RedressPart.instruction_id, RedressPart.side, RedressPart.redress_id)
         )
     )
@@ -206,7 +206,7 @@ def lock(session: Session, redress_ids: Sequence[UUID]) -> list[Redress]:
     return list(
         session.scalars(
             select(Redress)
-            .where(Redress.id.in_(redress_ids))
+            .where(among(Redress.id, redress_ids))
             .order_by(Redress.id)
             .with_for_update()
         )
@@ -219,7 +219,7 @@ def recovered_by_paid(session: Session, redress_ids: Sequence[UUID]) -> set[UUID
         select(RedressPart.redress_id)
         .join(Instruction, Instruction.id == RedressPart.instruction_id)
         .where(
-            RedressPart.redress_id.in_(redress_ids),
+            among(RedressPart.redress_id, redress_ids),
             RedressPart.side == "recovery",
             RedressPart.is_live,
             Instruction.status == "paid",
@@ -260,6 +260,6 @@ def free(session: Session, instruction_ids: Sequence[UUID]) -> None:
     """Let the redress of ended payments into a later one."""
     session.execute(
         update(RedressPart)
-        .where(RedressPart.instruction_id.in_(instruction_ids))
+        .where(among(RedressPart.instruction_id, instruction_ids))
         .values(is_live=False)
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from claims.storage.base import among
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
@@ -104,7 +105,7 @@ def carried_by(session: Session, instruction_id: UUID) -> list[tuple[RedressPart
 def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[ClaimLine]]:
     """The lines of claims, by claim."""
     found: dict[UUID, list[ClaimLine]] = defaultdict(list)
-    rows = select(ClaimLine).where(ClaimLine.claim_id.in_(claim_ids))
+    rows = select(ClaimLine).where(among(ClaimLine.claim_id, claim_ids))
     for line in session.scalars(rows.order_by(ClaimLine.claim_id, ClaimLine.no)):
         found[line.claim_id].append(line)
     return found
@@ -114,7 +115,7 @@ def approved_of(
     session: Session, decision_ids: Sequence[UUID]
 ) -> dict[tuple[UUID, int], DecisionLine]:
     """The decided lines, by decision and line number."""
-    rows = select(DecisionLine).where(DecisionLine.decision_id.in_(decision_ids))
+    rows = select(DecisionLine).where(among(DecisionLine.decision_id, decision_ids))
     return {(row.decision_id, row.line_no): row for row in session.scalars(rows)}
 
 
@@ -123,7 +124,7 @@ def adjustments_of(
 ) -> dict[tuple[UUID, int], list[Adjustment]]:
     """The adjustments, by decision and line number."""
     found: dict[tuple[UUID, int], list[Adjustment]] = defaultdict(list)
-    rows = select(Adjustment).where(Adjustment.decision_id.in_(decision_ids))
+    rows = select(Adjustment).where(among(Adjustment.decision_id, decision_ids))
     for row in session.scalars(rows.order_by(Adjustment.line_no, Adjustment.seq)):
         found[row.decision_id, row.line_no].append(row)
     return found

@@ -12,6 +12,7 @@ from claims.domain.payouts import due
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import bulk, cases, decisions, payouts
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
 from claims.usecases.context import Context
@@ -32,7 +33,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     rows = list(
         ctx.session.scalars(
             select(Claim)
-            .where(Claim.id.in_(wanted))
+            .where(among(Claim.id, wanted))
             .order_by(Claim.id)
             .limit(AT_MOST)
             .with_for_update()

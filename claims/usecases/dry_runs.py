@@ -25,6 +25,7 @@ from claims.domain.facts import ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import claims, dry_runs
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.dry_runs import DryRun, DryRunClaim, DryRunPart
 from claims.storage.facts import read_facts
@@ -168,9 +169,9 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
 def _facts(ctx: Context, claims: Sequence[Claim], asks: Asks) -> dict[UUID, ClaimFacts]:
     """The facts as they are today: both worlds are judged on the same."""
     voucher_ids = {claim.voucher_id for claim in claims if claim.voucher_id}
-    vouchers = ctx.session.scalars(select(Voucher).where(Voucher.id.in_(voucher_ids)))
+    vouchers = ctx.session.scalars(select(Voucher).where(among(Voucher.id, voucher_ids)))
     programme_ids = {claim.programme_id for claim in claims}
-    rows = ctx.session.scalars(select(Programme).where(Programme.id.in_(programme_ids)))
+    rows = ctx.session.scalars(select(Programme).where(among(Programme.id, programme_ids)))
     return read_facts(
         ctx.session,
         claims,

@@ -12,6 +12,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.topics import WORK
 from claims.storage import bulk
+from claims.storage.base import among
 from claims.storage.events import Job, OutboxRow
 from claims.usecases.context import Context
 from claims.usecases.moves import record
@@ -121,7 +122,7 @@ def not_sent(ctx: Context, job_ids: Sequence[UUID]) -> None:
     """Put jobs back that could not be handed over, so that they are tried at the next turn."""
     ctx.session.execute(
         update(Job)
-        .where(Job.id.in_(job_ids), Job.status == "sent")
+        .where(among(Job.id, job_ids), Job.status == "sent")
         .values(status="waiting", attempts=Job.attempts - 1, sent_at=None)
     )
 

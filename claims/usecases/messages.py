@@ -16,6 +16,7 @@ from claims.domain.permissions import Action
 from claims.domain.reasons import Audience
 from claims.domain.variables import shown
 from claims.storage import bulk, contacts, messages, people
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.contacts import Contact
 from claims.storage.events import Event
@@ -138,12 +139,12 @@ def _why_not(contact: Contact | None, *, can_send: bool) -> str | None:
 def _rows(ctx: Context, noun: str, events: Sequence[Event]) -> Sequence[Any]:
     ids = [event.object_id for event in events if event.noun == noun]
     kind = ROWS[noun]
-    return ctx.session.scalars(select(kind).where(kind.id.in_(ids))).all() if ids else []
+    return ctx.session.scalars(select(kind).where(among(kind.id, ids))).all() if ids else []
 
 
 def _programmes(ctx: Context, rows: Sequence[Any]) -> Sequence[Programme]:
     ids = list({row.programme_id for row in rows})
-    return ctx.session.scalars(select(Programme).where(Programme.id.in_(ids))).all()
+    return ctx.session.scalars(select(Programme).where(among(Programme.id, ids))).all()
 
 
 def _recipient(row: Any) -> UUID | None:

@@ -24,6 +24,7 @@ from claims.domain.payouts import (
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import cases, decisions, payouts, people, programmes
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
@@ -300,7 +301,7 @@ def _free(ctx: Context, instruction_ids: list[UUID]) -> None:
     """Let the decisions of ended payments into a later batch."""
     ctx.session.execute(
         update(InstructionPart)
-        .where(InstructionPart.instruction_id.in_(instruction_ids))
+        .where(among(InstructionPart.instruction_id, instruction_ids))
         .values(is_live=False)
     )
     payout_redress.free(ctx, instruction_ids)

@@ -23,6 +23,7 @@ from claims.domain.redress import (
 from claims.domain.refusals import Refused
 from claims.storage import adjudication, calendars, claims, decisions, programmes, redress
 from claims.storage import standards as adopted
+from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.postings import post
 from claims.storage.redress import Redress
@@ -270,4 +271,4 @@ def _within(query: Any, scope: Scope) -> Any:
     if scope.all:
         return query
     parties: Sequence[UUID] = [each for each in (scope.person_id, scope.provider_id) if each]
-    return query.where(Redress.payee_id.in_(parties) | Redress.caused_by.in_(parties))
+    return query.where(among(Redress.payee_id, parties) | among(Redress.caused_by, parties))

@@ -14,6 +14,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.statements import StatementContent, digest_of
 from claims.storage import statements
+from claims.storage.base import among
 from claims.storage.files import FileKind
 from claims.storage.payouts import Instruction, Payout, Statement
 from claims.storage.programmes import Programme
@@ -112,7 +113,7 @@ def list_(
     query = select(Statement).order_by(Statement.id).limit(limit)
     if not scope.all:
         query = query.where(
-            Statement.payee_id.in_(filter(None, (scope.person_id, scope.provider_id)))
+            among(Statement.payee_id, filter(None, (scope.person_id, scope.provider_id)))
         )
     if programme_id:
         query = query.where(Statement.programme_id == programme_id)

@@ -13,6 +13,7 @@ from claims.domain.codes import TOKEN_RANDOM_BYTES, Secret, bearer_token, keyed_
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
 from claims.storage import people
+from claims.storage.base import among
 from claims.storage.users import Token, User
 from claims.usecases.context import Context
 from claims.usecases.moves import record
@@ -128,5 +129,5 @@ def give_token_to(ctx: Context, *, login: str) -> str | None:
 def logins_of(ctx: Context, user_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The log-ins of who wrote and published standards, for those who work on them."""
     ctx.permit(Action.DRAFT_READ)
-    rows = ctx.session.execute(select(User.id, User.login).where(User.id.in_(user_ids)))
+    rows = ctx.session.execute(select(User.id, User.login).where(among(User.id, user_ids)))
     return {row[0]: row[1] for row in rows}

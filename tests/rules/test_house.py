@@ -110,6 +110,12 @@ def test_the_clock_is_an_argument(path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_ids_are_sent_as_one_array(path: Path) -> None:
+    """A statement has 65,535 parameters at most, a batch up to 100,000 claims (base.among)."""
+    assert not re.search(r"\bid\.in_\((?!of_)|_id\.in_\((?!of_)", path.read_text("utf-8"))
+
+
 def test_every_topic_with_work_has_a_job_and_a_queue() -> None:
     assert set(JOBS) == set(WORK)
     assert {work.queue for work in WORK.values()} <= set(QUEUES)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
+from claims.storage import cases, decisions
+from claims.storage import payouts as rows
 from claims.usecases import authorisations, ledger, payouts
 from tests import cast as people
 from tests.cast import Cast, work_all
@@ -216,3 +218,11 @@ def test_a_batch_that_is_released_and_cancelled_at_once_is_one_of_them(
     expected = "settled" if status == "released" else "authorised"
     assert {claim_of(runtime, cast, each).status for each in decided} == {expected}
     assert wrong(owner) == {}
+
+
+def test_a_batch_may_be_larger_than_a_statements_parameters(runtime: Runtime, cast: Cast) -> None:
+    ids = [uuid4() for _ in range(70_000)]
+    for ask in (decisions.latest_of, rows.standing_of, cases.blocked_of):
+        assert runtime.query(cast.finance, lambda ctx, ask=ask: ask(ctx.session, ids)) == {}
+    for ask in (rows.parts_of, rows.lock_claims):  # locks, so no mere question
+        assert runtime.act(cast.finance, lambda ctx, ask=ask: ask(ctx.session, ids)) == []
