@@ -104,14 +104,13 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
     """Read a claim and all that lies beside it, for one reader."""
     claim = claims.get(ctx, claim_id)
     programme = programmes.get(ctx, claim.programme_id)
-    say = Wording(language, ctx.rulebook.reasons, programme.time_zone)
+    say, zone = Wording(language, ctx.rulebook.reasons), programme.time_zone
     person = people.get(ctx, claim.person_id)
     provider = people.get_provider(ctx, claim.provider_id) if claim.provider_id else None
     decision, _, cuts, found = claims.decision_of(ctx, claim_id)
     officers = queues.logins_of(ctx, [claim.assigned_to] if claim.assigned_to else [])
-    row = row_of(
-        ctx, claim, say, person.name, officers.get(claim.assigned_to) if claim.assigned_to else None
-    )
+    officer = officers.get(claim.assigned_to) if claim.assigned_to else None
+    row = row_of(ctx, claim, say, zone, person.name, officer)
     is_waiting = claim.status == ClaimStatus.IN_REVIEW
     lines = _lines(ctx, claim, say, found)
     return Sheet(
@@ -128,18 +127,18 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
         of_the_claim=[_finding(say, each, claim) for each in found if each.line_no is None],
         receipts=[_receipt(say, each, claim) for each in dossiers.receipts_of(ctx, claim_id)],
         notes=[
-            {"text": each.text, "by": each.noted_by, "at": say.instant(each.noted_at)}
+            {"text": each.text, "by": each.noted_by, "at": say.instant(each.noted_at, zone)}
             for each in dossiers.notes_of(ctx, claim_id) or []
         ],
-        history=[_happened(say, each) for each in dossiers.history_of(ctx, claim_id)],
+        history=[_happened(say, each, zone) for each in dossiers.history_of(ctx, claim_id)],
         earlier=[
-            row_of(ctx, each, say, person.name) for each in dossiers.earlier_of(ctx, claim_id)
+            row_of(ctx, each, say, zone, person.name) for each in dossiers.earlier_of(ctx, claim_id)
         ],
         alike=[
-            row_of(ctx, each.claim, say, each.person, matches=each.matches)
+            row_of(ctx, each.claim, say, zone, each.person, matches=each.matches)
             for each in dossiers.alike(ctx, claim_id)
         ],
-        decision=_decision(say, decision, cuts) if decision else None,
+        decision=_decision(say, decision, cuts, zone) if decision else None,
         reasons=_choices(say, found) if is_waiting else {},
         return_reasons=_chosen(say, FOR_RETURN) if is_waiting else [],
     )
@@ -148,13 +147,16 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
 def rows(ctx: Context, page: Sequence[Waiting], language: str) -> list[ClaimRow]:
     """A page of a queue, for one reader."""
     say = Wording(language, ctx.rulebook.reasons)
-    return [row_of(ctx, each.claim, say, each.person, each.officer) for each in page]
+    return [
+        row_of(ctx, each.claim, say, each.time_zone, each.person, each.officer) for each in page
+    ]
 
 
 def row_of(
     ctx: Context,
     claim: Any,
     say: Wording,
+    time_zone: str,
     person: str,
     officer: str | None = None,
     *,
@@ -169,10 +171,10 @@ def row_of(
         approved="" if claim.approved is None else say.money(claim.approved, claim.currency),
         status=claim.status,
         cause=say.queue(claim.cause),
-        submitted=say.instant(claim.submitted_at),
+        submitted=say.instant(claim.submitted_at, time_zone),
         days=days_since(claim.submitted_at, ctx.now),
         due=say.day(claim.next_step_due_on),
-        is_overdue=bool(claim.next_step_due_on and claim.next_step_due_on < ctx.now.date()),
+        is_overdue=claims.is_overdue(claim, ctx.today(time_zone)),
         officer=officer,
         matches=matches,
     )
@@ -237,20 +239,20 @@ def _receipt(say: Wording, attached: dossiers.Attached, claim: Any) -> dict[str,
     }
 
 
-def _happened(say: Wording, happened: dossiers.Happened) -> dict[str, str]:
+def _happened(say: Wording, happened: dossiers.Happened, time_zone: str) -> dict[str, str]:
     told: Mapping[str, Any] = happened.told
     further = str(told.get("text", "")) or say.queue(str(told.get("cause", "")))
     return {
-        "at": say.instant(happened.at),
+        "at": say.instant(happened.at, time_zone),
         "topic": happened.topic,
         "by": happened.by or "",
         "further": further,
     }
 
 
-def _decision(say: Wording, decision: Any, cuts: Sequence[Any]) -> dict[str, Any]:
+def _decision(say: Wording, decision: Any, cuts: Sequence[Any], time_zone: str) -> dict[str, Any]:
     return {
-        "at": say.instant(decision.decided_at),
+        "at": say.instant(decision.decided_at, time_zone),
         "is_by_person": decision.decided_by is not None,
         "approved": say.money(decision.approved, decision.currency),
         "claimed": say.money(decision.claimed, decision.currency),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from claims.domain.dry_runs import EVERYTHING, Dimension, DryRunStatus, Figure, FigureKey
 from claims.pages.standard_sheet import StandardRow, row_of
 from claims.pages.wording import Wording
-from claims.usecases import dry_runs, people, standards
+from claims.usecases import dry_runs, people, programmes, standards
 from claims.usecases.context import Context
+from claims.usecases.standards import Standing
 
 WIDTH: Final = 1_000
 """Of the longest bar, in the picture's own units."""
@@ -49,7 +51,7 @@ class RunRow:
     at: str
 
 
-def run_row(run: Any, say: Wording) -> RunRow:
+def run_row(run: Any, say: Wording, time_zone: str) -> RunRow:
     """A dry run in one row, for one reader."""
     return RunRow(
         id=run.id,
@@ -57,15 +59,27 @@ def run_row(run: Any, say: Wording) -> RunRow:
         one_in=run.one_in,
         claims=run.claims,
         is_running=run.status != DryRunStatus.DONE,
-        at=say.instant(run.started_at),
+        at=say.instant(run.started_at, time_zone),
     )
 
 
 def runs_of(ctx: Context, standard_id: UUID, language: str) -> tuple[StandardRow, list[RunRow]]:
     """A standard and its dry runs, newest first."""
     say = Wording(language, ctx.rulebook.reasons)
-    row = row_of(standards.get(ctx, standard_id), say)
-    return row, [run_row(run, say) for run in dry_runs.list_(ctx, standard_id)]
+    standing, zone = _tried(ctx, standard_id)
+    runs = dry_runs.list_(ctx, standard_id)
+    return row_of(standing, say), [run_row(run, say, zone) for run in runs]
+
+
+def today_of(ctx: Context, standard_id: UUID) -> date:
+    """The day it is where a standard's programme is."""
+    return ctx.today(_tried(ctx, standard_id)[1])
+
+
+def _tried(ctx: Context, standard_id: UUID) -> tuple[Standing, str]:
+    """A standard and the time zone of its programme."""
+    standing = standards.get(ctx, standard_id)
+    return standing, programmes.get(ctx, standing.programme_id).time_zone
 
 
 def sheet(ctx: Context, dry_run_id: UUID, language: str) -> dict[str, Any]:
@@ -73,10 +87,11 @@ def sheet(ctx: Context, dry_run_id: UUID, language: str) -> dict[str, Any]:
     report = dry_runs.get(ctx, dry_run_id)
     say = Wording(language, ctx.rulebook.reasons)
     run = report.dry_run
+    standing, zone = _tried(ctx, run.standard_id)
     whole = dict(report.figures).get(EVERYTHING, Figure())
     return {
-        "row": row_of(standards.get(ctx, run.standard_id), say),
-        "run": run_row(run, say),
+        "row": row_of(standing, say),
+        "run": run_row(run, say, zone),
         "replayed": report.replayed,
         "share": WIDTH * report.replayed // run.claims if run.claims else WIDTH,
         "whole": whole,
@@ -142,12 +157,13 @@ def changed(
     """The claims behind a figure, a page of them."""
     say = Wording(language, ctx.rulebook.reasons)
     run = dry_runs.get(ctx, dry_run_id).dry_run
+    standing, zone = _tried(ctx, run.standard_id)
     found = dry_runs.claims_of(ctx, dry_run_id, limit=limit + 1, **asked)
     shown = found[:limit]
     numbers = dry_runs.numbers_of(ctx, [row.claim_id for row in shown])
     return {
-        "row": row_of(standards.get(ctx, run.standard_id), say),
-        "run": run_row(run, say),
+        "row": row_of(standing, say),
+        "run": run_row(run, say, zone),
         "claims": [
             {
                 "number": numbers[row.claim_id],

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, g, request
 
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.pages.dry_run_sheet import changed, runs_of
+from claims.pages.dry_run_sheet import changed, runs_of, today_of
 from claims.pages.dry_run_sheet import sheet as sheet_of
 from claims.pages.dry_run_texts import TEXTS, TOLD
 from claims.pages.languages import language
@@ -103,7 +103,7 @@ def _list(
 
     def ask(ctx: Context) -> dict[str, Any]:
         row, runs = runs_of(ctx, standard_id, now_in)
-        today = ctx.now.date()
+        today = today_of(ctx, standard_id)
         usual = {"first_day": f"{today:%Y-%m-01}", "last_day": f"{today}", "one_in": "1"}
         return {
             "row": row,

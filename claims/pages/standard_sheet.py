@@ -100,10 +100,11 @@ def sheet(ctx: Context, standard_id: UUID, language: str) -> Sheet:
     """Read a standard and what it says, for one reader."""
     standing = standards.get(ctx, standard_id)
     programme = programmes.get(ctx, standing.programme_id)
-    say = Wording(language, ctx.rulebook.reasons, programme.time_zone)
+    say = Wording(language, ctx.rulebook.reasons)
     is_editable = standing.status in EDITABLE
     people = [each for each in (standing.edited_by, standing.published_by) if each]
     logins = users.logins_of(ctx, people)
+    edited_at = standing.edited_at
     may_see = is_editable and ctx.may(Action.DRAFT_READ)
     return Sheet(
         standing=standing,
@@ -111,7 +112,7 @@ def sheet(ctx: Context, standard_id: UUID, language: str) -> Sheet:
         programme=say.name(programme.names),
         currency=programme.currency,
         writer=logins.get(standing.edited_by, "") if standing.edited_by else "",
-        edited_at=say.instant(standing.edited_at) if standing.edited_at else "",
+        edited_at=say.instant(edited_at, programme.time_zone) if edited_at else "",
         publisher=logins.get(standing.published_by, "") if standing.published_by else "",
         is_editable=is_editable,
         is_mine=ctx.actor.user_id in {standing.drafted_by, standing.edited_by},

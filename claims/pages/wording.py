@@ -13,11 +13,10 @@ from claims.domain.variables import shown
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How things are written for one reader: his language, and the time zone things happen in."""
+    """How things are written for one reader, in his language."""
 
     language: str
     reasons: Mapping[str, Reason]
-    time_zone: str = "Asia/Jakarta"
 
     def money(self, amount: int, currency: str) -> str:
         """An amount in minor units."""
@@ -33,9 +32,9 @@ class Wording:
             return "–"
         return shown("day", day.isoformat(), language=self.language, currency="", words={})
 
-    def instant(self, at: datetime) -> str:
-        """A moment, to the minute, where the programme is."""
-        local = at.astimezone(ZoneInfo(self.time_zone))
+    def instant(self, at: datetime, time_zone: str) -> str:
+        """A moment, to the minute, where its programme is."""
+        local = at.astimezone(ZoneInfo(time_zone))
         clock = f"{local:%H.%M}" if self.language == "id" else f"{local:%H:%M}"
         return f"{self.day(local.date())}, {clock}"
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.promises import Measure
 from claims.storage.base import Row
+from claims.storage.programmes import Programme, local_day
 from claims.storage.standards import AdoptedStandard
 
 STANDARDS_AT_MOST = 500
@@ -80,12 +81,13 @@ def versions_of(session: Session, programme_id: UUID, code: str) -> list[UUID]:
     )
 
 
-def in_force(session: Session, day: date) -> list[AdoptedStandard]:
-    """The version in force on a day of every service of every programme."""
+def in_force(session: Session, now: datetime) -> list[AdoptedStandard]:
+    """The version in force, on the day it is where its programme is, of every service."""
     return list(
         session.scalars(
             select(AdoptedStandard)
-            .where(AdoptedStandard.takes_force_on <= day)
+            .join(Programme, Programme.id == AdoptedStandard.programme_id)
+            .where(AdoptedStandard.takes_force_on <= local_day(now))
             .ext(distinct_on(AdoptedStandard.programme_id, AdoptedStandard.code))
             .order_by(
                 AdoptedStandard.programme_id,

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.facts import Window
@@ -127,3 +137,8 @@ def items_of(session: Session, programme_id: UUID) -> dict[str, Item]:
         select(Item).where(Item.programme_id == programme_id).order_by(Item.code).limit(10_000)
     )
     return {item.code: item for item in rows}
+
+
+def local_day(now: datetime) -> ColumnElement[date]:
+    """The day it is where the programme of a row is; the question joins `Programme`."""
+    return cast(func.timezone(Programme.time_zone, now), Date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.people import Person
+from claims.storage.programmes import Programme, local_day
 from claims.storage.users import User
 
 MOST_CAUSES = 200
@@ -36,12 +37,14 @@ class Waiting:
 
     claim: Claim
     person: str
+    time_zone: str
     officer: str | None
 
 
-def counts(session: Session, *, officer: UUID, today: date) -> list[Queue]:
-    """Every queue with something in it, the oldest first."""
+def counts(session: Session, *, officer: UUID, now: datetime) -> list[Queue]:
+    """Every queue with something in it, the oldest first; late is late where its programme is."""
     oldest = func.min(Claim.submitted_at)
+    today = local_day(now)
     rows = session.execute(
         select(
             Claim.cause,
@@ -51,6 +54,7 @@ def counts(session: Session, *, officer: UUID, today: date) -> list[Queue]:
             func.count().filter(Claim.next_step_due_on < today),
             oldest,
         )
+        .join(Programme, Programme.id == Claim.programme_id)
         .where(Claim.status == "in_review")
         .group_by(Claim.cause)
         .order_by(oldest)
@@ -64,7 +68,8 @@ def page(
 ) -> list[Waiting]:
     """A page of what waits under one cause or with one officer, in order of submission."""
     query = (
-        select(Claim, Person.name, User.login)
+        select(Claim, Person.name, Programme.time_zone, User.login)
+        .join(Programme, Programme.id == Claim.programme_id)
         .join(Person, Person.id == Claim.person_id)
         .outerjoin(User, User.id == Claim.assigned_to)
         .where(Claim.status == "in_review")

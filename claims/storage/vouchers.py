@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
-    func,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,7 +20,7 @@ from claims.domain.refusals import Refused
 from claims.domain.vouchers import Validity
 from claims.storage.base import Row
 from claims.storage.charters import PublishedCharter
-from claims.storage.programmes import Programme
+from claims.storage.programmes import Programme, local_day
 
 
 class Voucher(Row):
@@ -167,14 +166,13 @@ def find_by_key(session: Session, voucher_id: UUID, key: str) -> Redemption | No
 
 def lock_due_to_expire(session: Session, now: datetime, limit: int) -> list[Voucher]:
     """Vouchers whose last day is over in their programme's time zone, locked, oldest first."""
-    local_day = func.date(func.timezone(Programme.time_zone, now))
     return list(
         session.scalars(
             select(Voucher)
             .join(Programme, Programme.id == Voucher.programme_id)
             .where(
                 Voucher.status.in_(["issued", "active", "suspended"]),
-                Voucher.last_day < local_day,
+                Voucher.last_day < local_day(now),
             )
             .order_by(Voucher.last_day, Voucher.id)
             .limit(limit)

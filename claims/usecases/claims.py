@@ -307,6 +307,12 @@ def next_step_of(claim: Claim) -> str:
     return NEXT_STEP[ClaimStatus(claim.status)]
 
 
+def is_overdue(claim: Claim, today: date) -> bool:
+    """Whether what happens next to a claim should have happened by now, where its programme is."""
+    due_on = claim.next_step_due_on
+    return due_on is not None and due_on < today and next_step_of(claim) != "nothing"
+
+
 def decision_of(
     ctx: Context, claim_id: UUID
 ) -> tuple[Decision | None, list[DecisionLine], list[Adjustment], list[FindingRow]]:

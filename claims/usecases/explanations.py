@@ -36,7 +36,7 @@ from claims.storage.programmes import Item, Programme
 from claims.storage.standards import AdoptedStandard
 from claims.usecases import standards
 from claims.usecases.case_filing import terms_of
-from claims.usecases.claims import next_step_of
+from claims.usecases.claims import is_overdue, next_step_of
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of, reasons_under
 
@@ -213,10 +213,7 @@ def _route(status: ClaimStatus, made: Sequence[ExplainedDecision]) -> Route | No
 
 
 def _next_step(claim: Claim, today: date) -> NextStep:
-    due_on = claim.next_step_due_on
-    step = next_step_of(claim)
-    is_overdue = step != "nothing" and due_on is not None and due_on < today
-    return NextStep(step, due_on, is_overdue)
+    return NextStep(next_step_of(claim), claim.next_step_due_on, is_overdue(claim, today))
 
 
 def _place(

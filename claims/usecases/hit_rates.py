@@ -53,7 +53,7 @@ def publish_due(ctx: Context) -> int:
     """
     ctx.permit(Action.HIT_RATE_PUBLISH)
     count = 0
-    for row in hit_rates.in_force(ctx.session, ctx.now.date()):
+    for row in hit_rates.in_force(ctx.session, ctx.now):
         today = ctx.today(programmes.get(ctx.session, row.programme_id).time_zone)
         before = {
             each.measure: each

@@ -14,12 +14,9 @@ __all__ = ["Queue", "Waiting", "list_", "logins_of", "page"]
 
 
 def list_(ctx: Context) -> list[Queue]:
-    """Every queue with something in it, the one with the oldest claim first.
-
-    What is overdue is told by the day in UTC, which begins some hours late east of it.
-    """
+    """Every queue with something in it, the one with the oldest claim first."""
     ctx.permit(Action.QUEUE_READ)
-    return queues.counts(ctx.session, officer=ctx.actor.user_id, today=ctx.now.date())
+    return queues.counts(ctx.session, officer=ctx.actor.user_id, now=ctx.now)
 
 
 def page(

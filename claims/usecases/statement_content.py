@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from claims.domain.findings import Inputs
@@ -26,17 +27,17 @@ from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
 from claims.storage.redress import Redress, RedressPart
 from claims.storage.vouchers import Voucher
+from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
 
 MOST_OF_A_REFERENCE = 60
 COMPLAINT_ROUTE = {
     "id": "Bila Anda tidak setuju, ajukan keberatan kepada penyelenggara program dengan menyebut"
-    " nomor klaim, paling lambat 30 hari setelah pernyataan ini Anda terima.",
+    " nomor klaim, paling lambat {days} hari setelah klaim itu diputuskan.",
     "en": "If you do not agree, object to the programme office, naming the claim number, within"
-    " 30 days of receiving this statement.",
+    " {days} days of its decision.",
 }
-"""Complaints may be filed within 30 days (UU 25/2009, art. 42)."""
 
 
 def content_of(
@@ -88,8 +89,15 @@ def content_of(
             ),
         ),
         legend=_legend(ctx, cuts, row.currency),
-        complaint_route=COMPLAINT_ROUTE,
+        complaint_route=_complaint_route(ctx, [decision for _, decision, _ in paid]),
     )
+
+
+def _complaint_route(ctx: Context, decisions: Sequence[Decision]) -> dict[str, str]:
+    """How to object and until when: by the shortest window that the decisions' standards give."""
+    pinned: set[UUID | None] = {each.standard_id for each in decisions}
+    days = min(terms_of(ctx, each).window_days for each in pinned or {None})
+    return {language: text.format(days=days) for language, text in COMPLAINT_ROUTE.items()}
 
 
 def _movements(claim: Claim, decision: Decision, part: InstructionPart) -> list[StatementMovement]:

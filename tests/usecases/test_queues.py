@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from claims.domain.permissions import Role
 from claims.domain.refusals import Refused
+from claims.pages.claim_sheet import rows
 from claims.runtime import Runtime
-from claims.usecases import claims, dossiers, queues, reviews
+from claims.usecases import claims, dossiers, explanations, queues, reviews
 from tests import cast as people
 from tests.cast import Cast, claim_reimbursement, work_all
+from tests.usecases.strangers import Owner, set_day
 
 LARGE = 1_500_000
 
@@ -62,6 +65,24 @@ def test_a_queue_counts_what_waits_and_whose_it_is(runtime: Runtime, cast: Cast)
     assert [(each.claim.id, each.person, each.officer) for each in mine] == [
         (second, "Siti", "officer")
     ]
+
+
+def test_what_is_late_is_late_after_midnight_where_the_programme_is(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    [claim] = held(runtime, cast, 1)
+    due = runtime.query(cast.officer, lambda ctx: claims.get(ctx, claim)).next_step_due_on
+    assert due is not None
+    seen = []
+    for day, hour in ((due, 23), (due + timedelta(days=1), 1)):  # 16:00 and 18:00 UTC of one day
+        set_day(owner, day, hour=hour)
+        [queue] = runtime.query(cast.officer, queues.list_)
+        mine = runtime.query(cast.siti, lambda ctx: explanations.explain(ctx, claim))
+        [row] = runtime.query(
+            cast.officer, lambda ctx: rows(ctx, queues.page(ctx, cause="THRESHOLD"), "en")
+        )
+        seen.append((queue.overdue, mine.next_step.is_overdue, row.is_overdue))
+    assert seen == [(0, False, False), (1, True, True)]
 
 
 def test_only_staff_sees_queues(runtime: Runtime, cast: Cast) -> None:
