@@ -29,18 +29,17 @@ PROCESS_VARIABLE: Final = "CLAIMS_PROCESS"
 FRAMES: Final = 12
 
 
-def configure(level: str = "info") -> None:
+def configure() -> None:
     """Write this process's lines as JSON from now on."""
     logging.config.dictConfig(DICT_CONFIG)
-    logging.getLogger().setLevel(level.upper())
+    logging.getLogger().setLevel(_level())
 
 
 def formatter() -> logging.Formatter:
     """How a line of any library is written; also sets up structlog for our own."""
-    level = getattr(logging, os.environ.get("CLAIMS_LOG_LEVEL", "info").upper(), logging.INFO)
     structlog.configure(
         processors=[*_steps(), structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(_level()),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
@@ -51,6 +50,11 @@ def formatter() -> logging.Formatter:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
+
+
+def _level() -> int:
+    """The setting, read before there are settings; a word it does not know is refused with them."""
+    return getattr(logging, os.environ.get("CLAIMS_LOG_LEVEL", "info").upper(), logging.INFO)
 
 
 def _steps() -> list[Processor]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import socket
@@ -48,11 +47,11 @@ from config.settings import PROJECT, Settings, read_settings
 @click.option("--patience", type=float, default=60.0, help="Seconds to wait for the workers.")
 def demo(folder: Path | None, standard: Path | None, keep: bool, patience: float) -> None:
     """Walk the main job end to end, verify it, and stop everything."""
-    out = Path(os.environ.get("CLAIMS_OUT_DIR") or PROJECT / "out") / "demo"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
     with interruptible(), _data_folder(keep=keep) as data_dir:
         settings = read_settings(_environment(data_dir))
+        out = settings.out_dir / "demo"
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir(parents=True)
 
         def prepare(running: Settings) -> None:
             bring_up_to_date(running)

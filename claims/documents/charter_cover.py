@@ -11,7 +11,6 @@ from claims.documents.sheets import BOTTOM, GREY, HEIGHT, LEFT, RIGHT, WIDTH, Sh
 from claims.domain.charter_told import ToldCharter, ToldPromise
 
 RED: Final = "0.639 0.071 0.169 rg"
-RED_LINE: Final = "0.639 0.071 0.169 RG"
 WHITE: Final = "1 g"
 BAND: Final = 40.0
 """From the edge of the band to what is written on it."""

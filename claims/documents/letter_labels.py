@@ -13,7 +13,6 @@ CLAIM: Final = ("Klaim", "Claim")
 TO: Final = ("Kepada", "To")
 SUBMITTED: Final = ("Diajukan", "Submitted")
 STANDARD: Final = ("Menurut standar", "Under the standard")
-KIND: Final = ("Jenis klaim", "Kind of claim")
 KINDS: Final = {
     ClaimKind.REDEMPTION: ("Penukaran voucer", "Redemption of a voucher"),
     ClaimKind.REIMBURSEMENT: ("Penggantian biaya", "Reimbursement"),

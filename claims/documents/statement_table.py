@@ -51,7 +51,6 @@ _AFTER_LINE: Final = 4.0
 _TOGETHER: Final = 8
 """So many adjustments at most stay on the page of their line."""
 _BAND: Final = 14.0
-_BANDED: Final = "0.945 0.955 0.965 rg"
 
 
 @dataclass(frozen=True, slots=True)

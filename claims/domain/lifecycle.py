@@ -90,14 +90,3 @@ def edge(source: S | tuple[S, ...], action: str, target: S, event: str = "") -> 
     """One line of a lifecycle's table; the source is one state or several."""
     sources = source if isinstance(source, tuple) else (source,)
     return Edge(sources, action, target, event or target.value)
-
-
-def diagram(lifecycle: Lifecycle[S]) -> str:
-    """The lifecycle as text for the documents, one line a state."""
-    by_source: Mapping[S, list[str]] = {each: [] for each in lifecycle.states}
-    for edge in lifecycle.edges:
-        for source in edge.sources:
-            by_source[source].append(f"{edge.action} → {edge.target.value}")
-    return "\n".join(
-        f"{state.value}: {', '.join(moves) or '(final)'}" for state, moves in by_source.items()
-    )

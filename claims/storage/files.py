@@ -32,7 +32,6 @@ class FileKind(StrEnum):
 
     RECEIPTS = "receipts"
     STATEMENTS = "statements"
-    PAYOUTS = "payouts"
     DECISION_LETTERS = "decision_letters"
 
 

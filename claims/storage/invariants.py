@@ -6,39 +6,10 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 
 from __future__ import annotations
 
-from typing import Any
-
-from claims.domain.cases import CASE
-from claims.domain.claims import CLAIM
-from claims.domain.drafts import DRAFT
-from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
-from claims.domain.lifecycle import Lifecycle
-from claims.domain.payouts import INSTRUCTION, PAYOUT
-from claims.domain.preauthorisations import PREAUTHORISATION
-from claims.domain.redecisions import REDECISION
-from claims.domain.redemptions import REDEMPTION
-from claims.domain.redress import REDRESS
-from claims.domain.vouchers import VOUCHER
+from claims.domain.lifecycles import LIFECYCLES
 from claims.storage.cases import BLOCKED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.redress_invariants import REDRESSED
-
-LIFECYCLES: tuple[Lifecycle[Any], ...] = (
-    VOUCHER,
-    REDEMPTION,
-    CLAIM,
-    REDECISION,
-    PREAUTHORISATION,
-    CASE,
-    PAYOUT,
-    INSTRUCTION,
-    REDRESS,
-    DRY_RUN,
-    DRY_RUN_PART,
-    DRAFT,
-)
-"""Every lifecycle of the house."""
-
 
 BALANCED = Invariant(
     "1",

@@ -141,13 +141,6 @@ def names_of(session: Session, person_ids: list[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def find_by_index(session: Session, id_scheme: str, index: bytes) -> Person | None:
-    """The person with this national id, by its blind index."""
-    return session.scalars(
-        select(Person).where(Person.id_scheme == id_scheme, Person.national_id_index == index)
-    ).one_or_none()
-
-
 def get_provider(session: Session, provider_id: UUID) -> Provider:
     """The provider, or `PROVIDER_UNKNOWN`."""
     found = session.get(Provider, provider_id)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from claims.domain.ledger import (
-    OF_A_PAYEE,
     SIDES,
     AccountKey,
     Happening,
@@ -168,16 +167,3 @@ def _entries(
                 )
             )
     return entries
-
-
-def payable_of(session: Session, budget_ids: Sequence[UUID], payee_id: UUID, name: str) -> int:
-    """The balance of a payee's account over budget lines, as what is owed (minor units)."""
-    assert name in OF_A_PAYEE
-    with bulk.driver(session).cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(-sum(balance), 0)::bigint FROM ledger_accounts"
-            " WHERE budget_id = ANY(%s) AND name = %s AND payee_id = %s",
-            [list(budget_ids), name, payee_id],
-        )
-        row = cursor.fetchone()
-        return int(row[0]) if row else 0

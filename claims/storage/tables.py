@@ -2,78 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+
 from sqlalchemy import MetaData
 
-from claims.storage import (
-    calendars,
-    cases,
-    charters,
-    circumstances,
-    claims,
-    confirmations,
-    contacts,
-    decision_letters,
-    decisions,
-    declarations,
-    drafts,
-    dry_runs,
-    events,
-    guesses,
-    hit_rates,
-    ledger,
-    messages,
-    passwords,
-    payouts,
-    people,
-    preauthorisations,
-    programmes,
-    providers,
-    ratings,
-    receipts,
-    redecisions,
-    redress,
-    sessions,
-    standards,
-    users,
-    vouchers,
-)
+from claims import storage
 from claims.storage.base import Row
-
-ROOMS = (
-    cases,
-    charters,
-    circumstances,
-    calendars,
-    claims,
-    confirmations,
-    contacts,
-    decision_letters,
-    decisions,
-    declarations,
-    dry_runs,
-    drafts,
-    events,
-    guesses,
-    hit_rates,
-    ledger,
-    messages,
-    passwords,
-    payouts,
-    people,
-    preauthorisations,
-    programmes,
-    providers,
-    ratings,
-    receipts,
-    redecisions,
-    sessions,
-    redress,
-    standards,
-    users,
-    vouchers,
-)
 
 
 def metadata() -> MetaData:
-    """The metadata with every table in it."""
+    """The metadata with every table in it: each file of this room is imported."""
+    for module in pkgutil.iter_modules(storage.__path__, "claims.storage."):
+        if not module.ispkg:
+            import_module(module.name)
     return Row.metadata

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claims.domain.lifecycles import LIFECYCLES
 from claims.domain.messages import (
     ABOUT,
     VARIABLES,
@@ -14,7 +15,6 @@ from claims.domain.messages import (
 )
 from claims.domain.refusals import Refused
 from claims.domain.topics import TOLD
-from claims.storage.invariants import LIFECYCLES
 from config.settings import PROJECT
 
 TEXT = (PROJECT / "config/messages.toml").read_text("utf-8")

@@ -11,10 +11,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from claims.domain.lifecycle import Lifecycle
-from claims.storage.invariants import LIFECYCLES
+from claims.domain.lifecycles import LIFECYCLES, as_markdown
 from claims.storage.migrate import head, sqlalchemy_url, version_of
 from claims.storage.tables import metadata
-from config.settings import Settings
+from config.settings import PROJECT, Settings
+
+
+def test_the_pictures_of_the_lifecycles_are_the_tables() -> None:
+    assert (PROJECT / "claims/domain/lifecycles.md").read_text("utf-8") == as_markdown()
 
 
 @pytest.mark.parametrize("lifecycle", LIFECYCLES, ids=lambda each: each.noun)

@@ -8,10 +8,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from claims.domain.lifecycles import LIFECYCLES
 from claims.domain.ratings import MOMENTS
 from claims.domain.vouchers import VOUCHER
 from claims.runtime import Runtime
-from claims.storage.invariants import LIFECYCLES
 from claims.usecases import ratings
 from tests import cast as people
 from tests.cast import Cast, work_all
