@@ -40,7 +40,7 @@ class DryRunFigureOut(Out):
     """A figure. Of a rule, `before` and `after` are what it takes; else what is approved."""
 
     dimension = OneOf(Dimension)
-    name = Plain(says="The rule, the queue or the provider.")
+    name = Plain(says="The rule, queue, provider or group of people; - is no group.")
     reason = Plain(allow_none=True, says="The rule's reason.")
     claims = Whole(0, COUNT)
     changed = Whole(0, COUNT)

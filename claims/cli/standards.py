@@ -93,7 +93,7 @@ def _as_json(report: Report) -> dict[str, Any]:
 
 
 def _table(report: Report) -> list[str]:
-    """The whole first, then each rule and reason, queue and provider, greatest movers first."""
+    """The whole first, then each rule and reason, queue, provider, group: greatest movers first."""
     run = report.dry_run
     whole = dict(report.figures).get(EVERYTHING, Figure())
     lines = [
@@ -104,7 +104,7 @@ def _table(report: Report) -> list[str]:
         f"{'':<52}{'claims':>8}{'changed':>9}{'before':>18}{'after':>18}  {run.currency}",
         _line("approved", whole, run.currency),
     ]
-    for dimension in (Dimension.RULE, Dimension.QUEUE, Dimension.PROVIDER):
+    for dimension in (Dimension.RULE, Dimension.QUEUE, Dimension.PROVIDER, Dimension.GROUP):
         rows = [(key, each) for key, each in report.figures if key.dimension is dimension]
         lines += [_line(_name(key), each, run.currency) for key, each in rows]
     return lines

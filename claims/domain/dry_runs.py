@@ -10,7 +10,7 @@ from uuid import UUID
 
 from claims.domain.adjudication import SoFar, adjudicate_next
 from claims.domain.assessments import Assessment, Route
-from claims.domain.facts import ClaimFacts
+from claims.domain.facts import ClaimFacts, PersonFacts
 from claims.domain.findings import Severity
 from claims.domain.lifecycle import Lifecycle, edge
 from claims.domain.standards import Standard
@@ -46,12 +46,16 @@ DRY_RUN_PART = Lifecycle(
 
 
 class Dimension(StrEnum):
-    """By what a figure is taken: all claims, a rule with a reason, a queue, a provider."""
+    """By what a figure is taken: all claims, a rule with a reason, a queue, a provider, a group.
+
+    A person is in each of his groups and in the one of his sex; `NO_GROUP` has who is in none.
+    """
 
     ALL = "all"
     RULE = "rule"
     QUEUE = "queue"
     PROVIDER = "provider"
+    GROUP = "group"
 
 
 class FigureKey(NamedTuple):
@@ -63,6 +67,9 @@ class FigureKey(NamedTuple):
 
 
 EVERYTHING: Final = FigureKey(Dimension.ALL, "", "")
+NO_GROUP: Final = "-"
+FEW: Final = 5
+"""A group of fewer claims is not told: what groups a person is in is sealed, and stays so."""
 
 
 @dataclass(slots=True)
@@ -106,6 +113,7 @@ class Replay:
 
     claim_id: UUID
     provider_id: UUID | None
+    groups: frozenset[str]
     before: Assessment
     after: Assessment
     cuts: Mapping[tuple[str, str], tuple[int | None, int | None]]
@@ -135,8 +143,15 @@ def replay(
     for facts, standard in claims:
         before = adjudicate_next(facts, standard, before_so_far)
         after = adjudicate_next(facts, draft, after_so_far)
-        replays.append(Replay(facts.id, facts.provider_id, before, after, _cuts(before, after)))
+        cuts = _cuts(before, after)
+        groups = _groups(facts.person)
+        replays.append(Replay(facts.id, facts.provider_id, groups, before, after, cuts))
     return replays
+
+
+def _groups(person: PersonFacts) -> frozenset[str]:
+    sex = {person.sex.value} if person.sex else set()
+    return (person.groups | sex) or frozenset({NO_GROUP})
 
 
 def _cuts(
@@ -181,4 +196,10 @@ def _keys(each: Replay, assessment: Assessment) -> set[FigureKey]:
         keys.add(FigureKey(Dimension.QUEUE, assessment.cause, ""))
     if each.provider_id:
         keys.add(FigureKey(Dimension.PROVIDER, str(each.provider_id), ""))
+    keys |= {FigureKey(Dimension.GROUP, group, "") for group in each.groups}
     return keys
+
+
+def is_told(key: FigureKey, figure: Figure) -> bool:
+    """Whether a figure may be shown; one of few claims would tell whose they are."""
+    return key.dimension is not Dimension.GROUP or figure.claims >= FEW

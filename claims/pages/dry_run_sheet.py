@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from claims.domain.dry_runs import EVERYTHING, Dimension, DryRunStatus, Figure, FigureKey
+from claims.pages.dry_run_texts import TEXTS
 from claims.pages.standard_sheet import StandardRow, row_of
 from claims.pages.wording import Wording
 from claims.usecases import dry_runs, people, programmes, standards
@@ -102,7 +103,7 @@ def sheet(ctx: Context, dry_run_id: UUID, language: str) -> dict[str, Any]:
         "bars": _bars([whole])[0],
         "tables": {
             dimension.value: _rows(ctx, report.figures, dimension, say, run.currency)
-            for dimension in (Dimension.RULE, Dimension.QUEUE, Dimension.PROVIDER)
+            for dimension in (Dimension.RULE, Dimension.QUEUE, Dimension.PROVIDER, Dimension.GROUP)
         },
     }
 
@@ -142,6 +143,9 @@ def _names(
         return {key: say.queue(key) for key in keys}
     if dimension is Dimension.PROVIDER:
         return {key: people.get_provider(ctx, UUID(key)).name for key in keys}
+    if dimension is Dimension.GROUP:
+        texts = TEXTS[say.language]
+        return {key: texts.get(f"group_{key}", key) for key in keys}
     return {key: key for key in keys}
 
 

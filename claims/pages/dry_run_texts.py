@@ -45,6 +45,13 @@ PAIRS: Final[Pairs] = {
     "by_rule": ("Menurut aturan dan alasan", "By rule and reason"),
     "by_queue": ("Menurut antrean", "By queue"),
     "by_provider": ("Menurut penyedia", "By provider"),
+    "group_-": ("Tanpa kelompok", "In no group"),
+    "group_female": ("Perempuan", "Women"),
+    "group_male": ("Laki-laki", "Men"),
+    "by_group": (
+        "Menurut kelompok warga (mulai lima klaim)",
+        "By group of people (from five claims)",
+    ),
     "takes": ("memotong", "takes"),
     "before": ("sebelum", "before"),
     "after": ("sesudah", "after"),

@@ -19,9 +19,10 @@ from claims.domain.dry_runs import (
     Figure,
     FigureKey,
     add_figures,
+    is_told,
     replay,
 )
-from claims.domain.facts import ClaimFacts
+from claims.domain.facts import Asked, ClaimFacts
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import claims, dry_runs
@@ -148,7 +149,11 @@ def replay_part(ctx: Context, part_id: UUID) -> UUID:
     so_far = SoFar(), SoFar()
     claims = dry_runs.claims_of_part(ctx.session, run, run.code, part)
     pinned = batches.pinned_by(ctx, {claim.standard_id for claim in claims})
-    asks = {each: batches.asks_of([standard, draft]) for each, standard in pinned.items()}
+    of_people = {Asked.PERSON: 0}
+    asks = {
+        each: batches.merged(standard.asks, draft.asks, of_people)
+        for each, standard in pinned.items()
+    }
     for at in range(0, len(claims), AT_ONCE):
         some = claims[at : at + AT_ONCE]
         facts = _facts(ctx, some, asks)
@@ -196,7 +201,8 @@ def get(ctx: Context, dry_run_id: UUID) -> Report:
     """A dry run with its progress and figures."""
     ctx.permit(Action.DRY_RUN_READ)
     run = dry_runs.get(ctx.session, dry_run_id)
-    return Report(run, dry_runs.progress(ctx.session, run.id), dry_runs.report(ctx.session, run.id))
+    figures = [each for each in dry_runs.report(ctx.session, run.id) if is_told(*each)]
+    return Report(run, dry_runs.progress(ctx.session, run.id), figures)
 
 
 def claims_of(

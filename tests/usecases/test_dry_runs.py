@@ -16,7 +16,7 @@ from claims.cli.standards import standards
 from claims.domain.dry_runs import Dimension, Figure, FigureKey
 from claims.runtime import Runtime
 from claims.storage.dry_runs import DryRun
-from claims.usecases import claims, dry_runs
+from claims.usecases import circumstances, claims, dry_runs
 from claims.usecases.context import WORKER
 from claims.usecases.dry_runs import Report
 from config.settings import Settings
@@ -82,6 +82,21 @@ def test_a_lower_cap_shows_what_it_would_have_cut_and_touches_nothing(
     [changed] = behind(runtime, cast, report.dry_run, rule="price")
     assert (changed.claim_id, changed.before, changed.after) == (above, 9_000_000, 7_200_000)
     assert behind(runtime, cast, report.dry_run, reason="CLAIM_TOO_OLD") == []
+
+
+def test_a_group_of_people_is_told_from_five_claims_on(runtime: Runtime, cast: Cast) -> None:
+    of_siti = {"sex": "female", "groups": ["poor"], "household_id": None}
+    runtime.act(cast.planner, lambda ctx: circumstances.change(ctx, cast.siti.person_id, **of_siti))
+    for at in range(5):
+        people.claim_reimbursement(runtime, cast, 100_000, number=str(at), seed=at)
+    for at in range(5, 9):
+        people.claim_reimbursement(runtime, cast, 100_000, number=str(at), seed=at, actor=cast.budi)
+    work_all(runtime)
+    report = tried(runtime, cast, cheaper(cast, in_days=30))
+    groups = {key.name: each for key, each in report.figures if key.dimension is Dimension.GROUP}
+    assert groups.keys() == {"female", "poor"}, "four claims of nobody's group would tell of Budi"
+    assert groups["poor"] == groups["female"]
+    assert (groups["poor"].claims, groups["poor"].lowered) == (5, 5 * 1_800_000)
 
 
 def behind(runtime: Runtime, cast: Cast, run: DryRun, **asked: Any) -> list[Any]:
