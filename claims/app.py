@@ -21,6 +21,7 @@ from claims.pages import (
     tracking,
     views,
 )
+from claims.pages.rendering import Missing
 from claims.runtime import Runtime
 from config.settings import Settings, read_settings
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     )
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    app.jinja_env.undefined = Missing
     add_api(app, runtime or Runtime.open(settings))
     for pages in (views, tracking, charters, entrance, own, claims_desk, policy_desk, dry_runs):
         app.register_blueprint(pages.blueprint)

@@ -9,10 +9,18 @@ from typing import Any, Final, cast
 from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
+from jinja2 import Undefined
 
 from claims.pages.languages import LANGUAGES, language, other
 from claims.pages.texts import TEXTS
 from claims.runtime import Runtime
+
+
+class Missing(Undefined):
+    """A name no template was given: it may be asked whether it is there, never be written."""
+
+    __str__ = Undefined._fail_with_undefined_error
+
 
 _STATIC: Final = Path(__file__).parent / "static"
 _TYPES: Final = {
