@@ -17,14 +17,19 @@ up: ready-to-run ## serve the demo on http://127.0.0.1:8000 until Ctrl-C, with a
 	@$(CLAIMS) up --demo-data
 
 test: ready-to-test ## run the tests
-	@$(PYTHON_HERE) -m pytest -n $(JOBS) tests; status=$$?; \
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal tests; status=$$?; \
 	for name in chromium chromium-browser google-chrome; do \
 	  command -v $$name >/dev/null 2>&1 && exit $$status; done; \
 	echo "Browser tests were SKIPPED: no Chromium was found (on Debian: apt install chromium)."; \
 	exit $$status
 
-test-real: ready-to-test ## run what asks the servers on DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL, the JSON edge apart
-	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m "real and not slow" --ignore=tests/api tests
+# What a server can do otherwise than another: migrations, guards, locks and races, queues, verify.
+OF_SERVERS := tests/faults tests/rules tests/workers $(addprefix tests/usecases/test_,$(addsuffix .py, \
+  budget_locked_last cases concurrency confirmations ledger main_job payouts redecisions redress \
+  remembered_answers shared_limits verification vouchers))
+
+test-real: ready-to-test ## run what a server can do otherwise on DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m "real and not slow" $(OF_SERVERS)
 
 test-slow: ready-to-test ## run the long forms that `make test` leaves out
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m slow tests
