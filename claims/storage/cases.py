@@ -82,13 +82,13 @@ class Case(Row):
         CheckConstraint("line_no IS NULL OR claim_id IS NOT NULL", name="line"),
         CheckConstraint("decision_id IS NULL OR claim_id IS NOT NULL", name="decision"),
         CheckConstraint(
-            "assignee_id <> filer_id AND assignee_id IS DISTINCT FROM person_id"
-            " AND (assignee_id IS NULL OR assignee_id IS DISTINCT FROM decider_id)",
+            "assignee_id IS NULL OR (assignee_id <> filer_id"
+            " AND assignee_id IS DISTINCT FROM person_id AND assignee_id IS DISTINCT FROM decider_id)",
             name="another_assignee",
         ),
         CheckConstraint(
-            "resolver_id <> filer_id AND resolver_id IS DISTINCT FROM person_id"
-            " AND (resolver_id IS NULL OR resolver_id IS DISTINCT FROM decider_id)",
+            "resolver_id IS NULL OR (resolver_id <> filer_id"
+            " AND resolver_id IS DISTINCT FROM person_id AND resolver_id IS DISTINCT FROM decider_id)",
             name="another_resolver",
         ),
         CheckConstraint(

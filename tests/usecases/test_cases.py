@@ -409,6 +409,20 @@ def test_an_anonymous_complainant_is_nobody_to_the_provider(
         assert told(who)[str(hidden.id)]["person_id"] == str(cast.siti.person_id)
 
 
+def test_a_provider_disputes_a_claim_of_its_own_and_an_officer_answers(
+    runtime: Runtime, cast: Cast, redeemed: UUID, owner: Owner
+) -> None:
+    case = runtime.act(cast.provider, filing(redeemed, disputed=people.rupiah(50_000)))
+    assert (case.person_id, case.filing_provider_id) == (None, cast.provider.provider_id)
+    investigated(runtime, cast, case.id)
+    found = runtime.act(cast.officer, resolving(runtime, cast, case.id, "rejected"))
+    assert found.status == "closed"
+    for name in ("assignee_id", "resolver_id"):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            owner.execute(f"UPDATE cases SET {name} = filer_id WHERE id = %s", [case.id])
+    assert wrong(owner) == {}
+
+
 def test_a_late_case_goes_to_the_superior_and_then_the_ombudsman_is_offered(
     runtime: Runtime, cast: Cast, decided: UUID, owner: Owner
 ) -> None:
