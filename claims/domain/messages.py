@@ -20,16 +20,42 @@ ABOUT: Final[Mapping[str, str]] = {
     "claim.redecided": "claims",
     "claim.paid": "claims",
     "claim.payment_failed": "claims",
+    "claim.lapsed": "claims",
     "statement.issued": "statements",
+    "redemption.captured": "redemptions",
+    "confirmation.given": "confirmations",
+    "case.filed": "cases",
+    "case.verified": "cases",
+    "case.escalated": "cases",
+    "case.ombudsman_offered": "cases",
+    "case.dismissed": "cases",
+    "case.closed": "cases",
+    "notice.dispute_filed": "notices",
+    "redress.granted": "redress",
+    "redress.exempt": "redress",
 }
-"""Every topic of which somebody is told, and the noun its event is about."""
+"""Every topic of which somebody is told, and the noun its event is about.
+
+What nobody is told of stands with its reason in domain/untold.py.
+"""
+
+_OF_EVERY_MESSAGE: Final = frozenset({"name", "programme", "url", "number"})
+_OF_CASES: Final = _OF_EVERY_MESSAGE | {
+    "kind", "about", "provider", "disputed", "verify_by", "resolve_by", "due", "reason", "outcome",
+    "answer", "next", "ombudsman",
+}  # fmt: skip
 
 VARIABLES: Final[Mapping[str, frozenset[str]]] = {
-    "vouchers": frozenset({"name", "programme", "url", "number", "value", "first_day", "last_day"}),
-    "claims": frozenset(
-        {"name", "programme", "url", "number", "claimed", "approved", "due", "reason", "missing"}
-    ),
-    "statements": frozenset({"name", "programme", "url", "number", "total"}),
+    "vouchers": _OF_EVERY_MESSAGE | {"value", "first_day", "last_day"},
+    "claims": _OF_EVERY_MESSAGE | {"claimed", "approved", "due", "reason", "missing"},
+    "statements": _OF_EVERY_MESSAGE | {"total"},
+    "redemptions": _OF_EVERY_MESSAGE
+    | {"provider", "amount", "left", "service_on", "until", "reference"},
+    "cases": _OF_CASES,
+    "confirmations": _OF_CASES,
+    "notices": _OF_CASES,
+    "redress": _OF_EVERY_MESSAGE
+    | {"promise", "promised", "taken", "due", "done", "amount", "reason", "until"},
 }
 """What a template about each noun may have filled in."""
 

@@ -83,12 +83,14 @@ class Case(Row):
         CheckConstraint("decision_id IS NULL OR claim_id IS NOT NULL", name="decision"),
         CheckConstraint(
             "assignee_id IS NULL OR (assignee_id <> filer_id"
-            " AND assignee_id IS DISTINCT FROM person_id AND assignee_id IS DISTINCT FROM decider_id)",
+            " AND assignee_id IS DISTINCT FROM person_id"
+            " AND assignee_id IS DISTINCT FROM decider_id)",
             name="another_assignee",
         ),
         CheckConstraint(
             "resolver_id IS NULL OR (resolver_id <> filer_id"
-            " AND resolver_id IS DISTINCT FROM person_id AND resolver_id IS DISTINCT FROM decider_id)",
+            " AND resolver_id IS DISTINCT FROM person_id"
+            " AND resolver_id IS DISTINCT FROM decider_id)",
             name="another_resolver",
         ),
         CheckConstraint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row
@@ -44,3 +44,15 @@ def find_by_token(session: Session, token_hash: bytes, now: datetime) -> User | 
         .join(Token, Token.user_id == User.id)
         .where(Token.hash == token_hash, Token.expires_at > now, User.disabled_at.is_(None))
     ).one_or_none()
+
+
+def people_acting_for(session: Session, provider_id: UUID) -> list[UUID]:
+    """The people with an enabled account for a provider, at most 50, the oldest accounts first."""
+    rows = session.execute(
+        select(User.person_id, func.min(User.id.cast(Text)))
+        .where(User.provider_id == provider_id, User.disabled_at.is_(None))
+        .group_by(User.person_id)
+        .order_by(func.min(User.id.cast(Text)))
+        .limit(50)
+    )
+    return [row[0] for row in rows]

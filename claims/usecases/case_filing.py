@@ -14,7 +14,7 @@ from claims.domain.codes import SERIAL_BITS, serial_of
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
 from claims.domain.refusals import Refused
-from claims.storage import cases, claims, decisions, people, programmes
+from claims.storage import cases, claims, decisions, people, programmes, users
 from claims.storage import standards as adopted
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
@@ -22,7 +22,7 @@ from claims.storage.decisions import Decision
 from claims.storage.programmes import Programme
 from claims.usecases import clocks, standards
 from claims.usecases.context import Context
-from claims.usecases.moves import create, touch
+from claims.usecases.moves import create, record, touch
 from claims.usecases.programmes import require_currency
 
 
@@ -142,7 +142,21 @@ def open_case(
     )
     told = {"kind": row.kind, "number": row.number, "disputed": row.disputed}
     create(ctx, CASE, [row], "file", payloads=[told])
+    _notify_provider(ctx, row, claim)
     return row
+
+
+def _notify_provider(ctx: Context, case: Case, claim: Claim | None) -> None:
+    """Leave a notice for each who acts for a provider of whose money a case blocks an amount.
+
+    None where the complainant is anonymous: how much and of which claim would tell who he is.
+    """
+    is_his = claim is None or claim.payee_id == case.provider_id
+    if case.provider_id is None or case.is_anonymous or not case.disputed or not is_his:
+        return
+    for person_id in users.people_acting_for(ctx.session, case.provider_id):
+        told = {"case": str(case.id), "person": str(person_id)}
+        record(ctx, "notices", ctx.new_id(), "notice.dispute_filed", told)
 
 
 def _of_no_claim(

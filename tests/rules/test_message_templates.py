@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from datetime import date
+
 import pytest
 
+from claims.domain.case_terms import CaseKind
 from claims.domain.lifecycles import LIFECYCLES
+from claims.domain.message_words import appeal_until
 from claims.domain.messages import (
     ABOUT,
     VARIABLES,
@@ -15,6 +20,7 @@ from claims.domain.messages import (
 )
 from claims.domain.refusals import Refused
 from claims.domain.topics import TOLD
+from claims.domain.untold import UNTOLD
 from config.settings import PROJECT
 
 TEXT = (PROJECT / "config/messages.toml").read_text("utf-8")
@@ -32,8 +38,8 @@ def test_a_message_says_who_it_is_for_and_leaves_no_brace(topic: str, language: 
     assert "«number»" in subject + text
 
 
-def test_every_topic_that_is_told_is_one_that_happens() -> None:
-    happens = {
+def _of_lifecycles() -> set[str]:
+    return {
         lifecycle.topic(event)
         for lifecycle in LIFECYCLES
         for event in [
@@ -41,9 +47,67 @@ def test_every_topic_that_is_told_is_one_that_happens() -> None:
             *(state.value for state in lifecycle.entries.values()),
         ]
     }
-    assert set(ABOUT) - happens == {"statement.issued"}
+
+
+def _texts_of(tree: ast.Module, node: ast.expr) -> set[str]:
+    """The texts an argument may be: its own, or those that its name is given in that file."""
+    if isinstance(node, ast.Name):
+        given = [
+            each.value
+            for each in ast.walk(tree)
+            if isinstance(each, ast.Assign)
+            and any(isinstance(to, ast.Name) and to.id == node.id for to in each.targets)
+        ]
+        return {text for each in given for text in _texts_of(tree, each)}
+    if isinstance(node, ast.IfExp):
+        return _texts_of(tree, node.body) | _texts_of(tree, node.orelse)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return {node.value}
+    return set()
+
+
+def _of_acts() -> set[str]:
+    """The topics of acts that change no status: recorded under their whole name, or touched."""
+    lifecycles = {each.noun.upper(): each for each in LIFECYCLES}
+    lifecycles |= {each.topic("x").split(".")[0].upper(): each for each in LIFECYCLES}
+    found = set()
+    for path in sorted((PROJECT / "claims/usecases").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id == "record":
+                topics = _texts_of(tree, node.args[3])
+                assert topics, f"{path.name}:{node.lineno} records a topic nobody can read here"
+                found |= topics
+            if node.func.id == "touch":
+                assert isinstance(node.args[1], ast.Name)
+                events = _texts_of(tree, node.args[3])
+                assert events, f"{path.name}:{node.lineno} has an event nobody can read here"
+                found |= {lifecycles[node.args[1].id].topic(event) for event in events}
+    return found
+
+
+def test_every_topic_is_told_or_left_untold_with_a_reason() -> None:
+    happens = _of_lifecycles() | _of_acts()
+    untold = [topic for topics in UNTOLD.values() for topic in topics]
+    assert len(untold) == len(set(untold)), "a topic has one reason"
+    assert set(ABOUT) & set(untold) == set()
+    assert set(ABOUT) | set(untold) == happens
     assert set(ABOUT) == TOLD
     assert ABOUT.keys() == parse_templates(TEXT).keys()
+
+
+def test_an_answered_case_can_be_appealed_against_until_its_window_is_over() -> None:
+    decided, last = date(2026, 6, 1), date(2026, 7, 1)
+    for kind, on, until in (
+        (CaseKind.DISPUTE, last, last),
+        (CaseKind.COMPLAINT, decided, last),
+        (CaseKind.DISPUTE, date(2026, 7, 2), None),
+        (CaseKind.APPEAL, decided, None),
+    ):
+        assert appeal_until(kind, noticed_on=decided, today=on, days=30) == until
+    assert appeal_until(CaseKind.COMPLAINT, noticed_on=None, today=decided, days=30) is None
 
 
 def test_what_stays_empty_leaves_no_gap() -> None:

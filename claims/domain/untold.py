@@ -1,0 +1,53 @@
+"""What happens and nobody is written to about, each with the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+UNTOLD: Final[Mapping[str, frozenset[str]]] = {
+    "a step inside the office; what comes of it is told": frozenset({
+        "claim.complete", "claim.deemed_complete", "claim.in_review", "claim.rerun",
+        "claim.authorised", "claim.unauthorised", "claim.settled", "claim.assigned", "claim.left",
+        "claim.noted",
+        "case.assigned", "case.claimed", "case.resolved", "case.reopened",
+        "redecision.proposed", "redecision.in_force", "redecision.refused",
+        "redress.owed", "redress.in_question", "redress.upheld",
+        "instruction.built", "instruction.pending", "instruction.cancelled",
+        "payout.built", "payout.released", "payout.confirmed", "payout.cancelled",
+        "standing.set", "licence.recorded", "job.retried",
+    }),
+    "the money is told with the claim or with the statement it stands in": frozenset({
+        "instruction.paid", "instruction.failed",
+        "redress.settled", "redress.paid", "redress.payment_failed",
+    }),
+    "nothing is owed and nothing is left to do": frozenset({
+        "redress.not_due", "claim.closed",
+    }),
+    "his own act, answered where he did it": frozenset({
+        "claim.draft", "claim.withdrawn", "rating.given", "receipt.uploaded", "contact.set",
+        "invitation.used", "password.set", "session.begun", "session.ended",
+    }),
+    "given in person together with a secret that is never mailed": frozenset({
+        "invitation.given", "voucher.activated",
+    }),
+    "seen on the voucher; its use is told by the redemption": frozenset({
+        "voucher.redeemed", "voucher.settled", "voucher.exhausted", "voucher.restored",
+        "voucher.given_back", "voucher.suspended", "voucher.resumed", "voucher.cancelled",
+        "voucher.expired", "redemption.held", "redemption.released", "redemption.lapsed",
+        "redemption.reduced", "redemption.reversed",
+    }),
+    "the decision was told, and where its letter is read": frozenset({"decision_letter.issued"}),
+    "policy, published for everybody": frozenset({
+        "calendar.loaded", "programme.created", "budget.adopted", "item.added",
+        "standard.guarantee_breached",
+        "draft.draft", "draft.edited", "draft.checked", "draft.published",
+        "dry_run.running", "dry_run.done", "dry_run_part.waiting", "dry_run_part.replayed",
+    }),
+    "the office's own records of people and accounts": frozenset({
+        "person.registered", "provider.registered", "enrolment.decided", "user.added",
+        "user.disabled", "attempt.failed", "attempt.locked", "circumstances.recorded",
+        "preauthorisation.given", "preauthorisation.withdrawn",
+    }),
+}  # fmt: skip
+"""Topics by the reason for which nobody is written to about them."""
