@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from claims.domain.kept_promises import ClaimClocks
 from claims.domain.permissions import Action
 from claims.domain.reasons import Audience, Reason
 from claims.domain.variables import LANGUAGES
 from claims.usecases import claims, dossiers
-from claims.usecases.clocks import ClaimClocks
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
 from schemas.claims import ClaimClocksOut, ClaimOut

@@ -13,6 +13,7 @@ from claims.documents import letter_labels as said
 from claims.documents.figures import Figures, day_in_words, quantity
 from claims.documents.footers import footer_of
 from claims.documents.labels import both
+from claims.documents.letter_clocks import draw_clocks
 from claims.documents.letters import Face
 from claims.documents.plaintext import plain
 from claims.documents.sheets import GREY, INK, LEFT, RIGHT, TOP, Sheets, Style
@@ -67,6 +68,7 @@ def render_letter(content: LetterContent, *, check_url: str) -> bytes:
     _outcome(sheets, content, figures)
     _picture(sheets, content, figures)
     _lines(sheets, content, figures)
+    draw_clocks(sheets, content.clocks)
     _rights(sheets, content)
     _seal(sheets, content)
     return sheets.finished(

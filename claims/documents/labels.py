@@ -49,6 +49,7 @@ NOT_SIGNED: Final = (
 )
 NAME_AND_DAY: Final = ("Nama, tanda tangan, tanggal", "Name, signature, date")
 
+OUT_OF: Final = ("dari", "of")
 DETAILS: Final = ("Rincian klaim", "Claim details")
 COLUMNS: Final = (
     ("No.", "No."),

@@ -7,6 +7,7 @@ remembered. A row is never cut by the end of a page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +20,13 @@ from claims.documents.plaintext import plain
 from claims.documents.sheets import BOTTOM, GREY, INK, LEFT, RIGHT, TOP, Sheets, Style
 from claims.documents.typefaces import REGULAR
 from claims.domain.claims import ClaimKind
+from claims.domain.clock_words import COUNTED, MEASURES
 from claims.domain.findings import Bearer
 from claims.domain.statements import (
     StatementAdjustment,
     StatementClaim,
     StatementContent,
+    StatementDays,
     StatementLine,
 )
 
@@ -129,18 +132,20 @@ class _Table:
         ]
         title = f"{both(labels.CLAIM)} {claim.number}"
         self._continued = ""
-        self._band(title, " · ".join(said))
+        self._band(title, " · ".join(said), _days(claim.days))
         self._continued = title
         for line in claim.lines:
             self._line(line)
         self.draw_sums(both(labels.CLAIM_TOTAL), claim, weight=0.6)
         self._continued = ""
 
-    def _band(self, title: str, said: str) -> None:
+    def _band(self, title: str, said: str, further: str = "") -> None:
         """A pale band across; long references take further rows."""
         sheets = self._sheets
         start = LEFT + 5 + sheets.letters.width(plain(title), _STRONG.face, _STRONG.size) + 10
-        rows = sheets.lines(said, _MAIN, RIGHT - start - 4) if said else [""]
+        texts = [text for text in (said, further) if text]
+        rows = [row for text in texts for row in sheets.lines(text, _MAIN, RIGHT - start - 4)]
+        rows = rows or [""]
         height = _BAND + (len(rows) - 1) * _MAIN.leading
         sheets.require(height + 34)
         sheets.panel(LEFT, sheets.y - height + 2, RIGHT - LEFT, height)
@@ -264,6 +269,20 @@ class _Table:
                 self._mains.clear()
             self._mains[amount] = found
         return found
+
+
+def _days(days: Sequence[StatementDays]) -> str:
+    """`Keputusan / Decision 1 dari / of 5, … hari kerja / working days`, a part a kind of day."""
+    parts = []
+    for counts in dict.fromkeys(each.counts for each in days):
+        told = ", ".join(
+            f"{both((MEASURES[each.measure]['id'], MEASURES[each.measure]['en']))}"
+            f" {each.taken} {both(labels.OUT_OF)} {each.promised}"
+            for each in days
+            if each.counts is counts
+        )
+        parts.append(f"{told} {both((COUNTED[counts]['id'], COUNTED[counts]['en']))}")
+    return " · ".join(parts)
 
 
 def _fitting(text: str) -> float:

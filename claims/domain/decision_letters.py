@@ -12,8 +12,9 @@ from typing import Final
 
 from claims.domain.explanation_words import Texts
 from claims.domain.explanations import ExplainedDecision, ExplainedLine, PossibleAct
+from claims.domain.kept_promises import ClaimClocks
 
-_DIGEST_DOMAIN: Final = b"claims.decision-letter.v1\n"
+_DIGEST_DOMAIN: Final = b"claims.decision-letter.v2\n"
 
 
 def letter_number(claim_number: str, seq: int) -> str:
@@ -26,7 +27,8 @@ class LetterContent:
     """Everything a letter says. It is dated on the day of the decision.
 
     `route_text` says how it was decided, `pay_by` until when what is allowed is paid, `acts` what
-    the claimant can do. Nothing in it changes after the decision.
+    the claimant can do, `clocks` how long it had taken and how the promises stood when it was
+    decided. Nothing in it changes after the decision.
     """
 
     number: str
@@ -42,6 +44,7 @@ class LetterContent:
     decision: ExplainedDecision
     pay_by: date | None
     acts: tuple[PossibleAct, ...]
+    clocks: ClaimClocks
 
     @cached_property
     def digest(self) -> str:
@@ -75,8 +78,25 @@ def _canonical(of: LetterContent) -> Iterator[object]:
         decision.is_by_person,
         dict(decision.reason_text) if decision.reason_text else None,
     ]
+    yield _clocks(of.clocks)
     for line in decision.lines:
         yield _line(line)
+
+
+def _clocks(of: ClaimClocks) -> object:
+    three = (of.clocks.statutory, of.clocks.office, of.clocks.citizen)
+    return [
+        of.counts,
+        [[each.name, each.state, each.days] for each in three],
+        [
+            [
+                *(each.id, each.measure, each.within_days, each.counts),
+                *(day.isoformat() if day else None for day in (each.due_on, each.done_on)),
+                *(each.late_by, each.is_kept),
+            ]
+            for each in of.promises
+        ],
+    ]
 
 
 def _line(of: ExplainedLine) -> object:

@@ -8,6 +8,7 @@ from datetime import date
 
 from claims.domain.calendar import Calendar
 from claims.domain.claims import ClaimStatus
+from claims.domain.clocks import Clocks
 from claims.domain.promises import Counting, Measure, Promise, Promises
 
 ServiceDays = tuple[date | None, date | None]
@@ -40,6 +41,15 @@ class KeptPromise:
     done_on: date | None
     late_by: int
     is_kept: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimClocks:
+    """The three clocks of a claim in days of one kind, and how its promises stand."""
+
+    counts: Counting
+    clocks: Clocks
+    promises: tuple[KeptPromise, ...]
 
 
 def kept_promises(

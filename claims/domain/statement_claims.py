@@ -13,6 +13,7 @@ from typing import Final
 
 from claims.domain.claims import ClaimKind
 from claims.domain.findings import Bearer
+from claims.domain.promises import Counting, Measure
 from claims.domain.refusals import Refused
 
 LANGUAGES: Final = ("id", "en")
@@ -67,8 +68,25 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementDays:
+    """How many days one thing took from the complete file on, against how many were promised."""
+
+    measure: Measure
+    taken: int
+    promised: int
+    counts: Counting
+
+    def __post_init__(self) -> None:
+        if self.taken < 0 or self.promised < 1:
+            raise wrong("Days are never negative, and none is promised in none.")
+
+
+@dataclass(frozen=True, slots=True)
 class StatementClaim:
-    """One claim with its lines. `reference` is a voucher's serial or a receipt's number, or ""."""
+    """One claim with its lines. `reference` is a voucher's serial or a receipt's number, or "".
+
+    `days` are those its decision and its payment took, where it is known when it was complete.
+    """
 
     number: str
     kind: str
@@ -76,6 +94,7 @@ class StatementClaim:
     submitted_on: date
     standard: str
     lines: tuple[StatementLine, ...]
+    days: tuple[StatementDays, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in set(ClaimKind):

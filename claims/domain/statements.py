@@ -21,6 +21,7 @@ from claims.domain.refusals import Refused
 from claims.domain.statement_claims import (
     StatementAdjustment,
     StatementClaim,
+    StatementDays,
     StatementLine,
     Texts,
     require_text,
@@ -35,6 +36,7 @@ __all__ = [
     "StatementAdjustment",
     "StatementClaim",
     "StatementContent",
+    "StatementDays",
     "StatementLine",
     "StatementMovement",
     "digest_of",
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}-[0-9]{4}/[0-9]{6,12}", re.ASCII)
-_DIGEST_DOMAIN: Final = b"claims.statement.v1\n"
+_DIGEST_DOMAIN: Final = b"claims.statement.v2\n"
 
 
 def statement_number(programme_code: str, *, year: int, sequence: int) -> str:
@@ -223,6 +225,7 @@ def _canonical(content: StatementContent) -> Iterator[object]:
             *head,
             claim.submitted_on.isoformat(),
             claim.standard,
+            [[each.measure, each.taken, each.promised, each.counts] for each in claim.days],
             [
                 [
                     *(line.no, line.item_code, dict(line.item_names), line.service_on.isoformat()),

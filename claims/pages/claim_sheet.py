@@ -12,8 +12,9 @@ from claims.domain.claims import ClaimStatus
 from claims.domain.findings import Bearer
 from claims.domain.reasons import Audience
 from claims.domain.variables import typed
+from claims.pages.clock_picture import ClocksShown, clocks_shown
 from claims.pages.wording import Wording
-from claims.usecases import claims, dossiers, people, programmes, queues
+from claims.usecases import claims, clocks, dossiers, people, programmes, queues
 from claims.usecases.context import Context
 from claims.usecases.queues import Waiting
 
@@ -98,6 +99,7 @@ class Sheet:
     decision: dict[str, Any] | None
     reasons: dict[str, list[Choice]]
     return_reasons: list[Choice]
+    clocks: ClocksShown
 
 
 def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
@@ -141,6 +143,14 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
         decision=_decision(say, decision, cuts, zone) if decision else None,
         reasons=_choices(say, found) if is_waiting else {},
         return_reasons=_chosen(say, FOR_RETURN) if is_waiting else [],
+        clocks=clocks_shown(
+            clocks.told_of(ctx, claim),
+            clocks.owed_of(ctx, claim, is_to_claimant=False),
+            language,
+            is_to_citizen=True,
+            money=lambda minor: say.money(minor, claim.currency),
+            day=say.day,
+        ),
     )
 
 

@@ -10,17 +10,17 @@ from werkzeug.exceptions import InternalServerError
 
 from claims.domain import explanation_words as words
 from claims.domain.codes import grouped
-from claims.domain.explanations import Explanation
 from claims.domain.findings import Bearer
 from claims.domain.refusals import Refused
 from claims.domain.variables import shown
+from claims.pages.clock_picture import clocks_shown
 from claims.pages.languages import language
 from claims.pages.pictures import bars_of
 from claims.pages.rendering import page, runtime
 from claims.pages.tracking_texts import TEXTS
 from claims.usecases import tracking
 from claims.usecases.signing_in import STRANGER
-from claims.usecases.tracking import NotFound, TryLater
+from claims.usecases.tracking import NotFound, Tracked, TryLater
 
 LONGEST: Final = 64
 
@@ -66,8 +66,8 @@ def _form(typed: dict[str, str] | None = None, *, status: int = 200, **said: obj
     return page("track.html", status=status, texts=TEXTS, typed=typed or {}, **said)
 
 
-def _claim(found: Explanation, typed: dict[str, str]) -> Response:
-    reader = language()
+def _claim(tracked: Tracked, typed: dict[str, str]) -> Response:
+    reader, found = language(), tracked.claim
 
     def amount(minor: int) -> str:
         return _shown("amount", minor, reader, found.currency)
@@ -79,6 +79,14 @@ def _claim(found: Explanation, typed: dict[str, str]) -> Response:
         "claim.html",
         texts=TEXTS,
         claim=found,
+        clocks=clocks_shown(
+            tracked.clocks,
+            tracked.owed,
+            reader,
+            is_to_citizen=tracked.is_to_citizen,
+            money=amount,
+            day=day,
+        ),
         typed=typed,
         words=words,
         bearers={each.value: words.BEARER_WORDS[each][reader] for each in Bearer},

@@ -135,6 +135,12 @@ def lock_late(session: Session, limit: int) -> list[Claim]:
     )
 
 
+def of_claim(session: Session, claim_id: UUID) -> list[Redress]:
+    """What the broken promises of a claim owe, in the order in which it was found."""
+    query = select(Redress).where(Redress.claim_id == claim_id)
+    return list(session.scalars(query.order_by(Redress.id).limit(len(RedressKind))))
+
+
 def kinds_of(session: Session, claim_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
     """Which kinds were measured already, by claim."""
     rows = session.execute(

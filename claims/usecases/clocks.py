@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from claims.domain.calendar import Calendar
 from claims.domain.claims import ClaimStatus
-from claims.domain.clocks import Clocks, Step, read_clocks
-from claims.domain.kept_promises import KeptPromise, Pinned, kept_promises
+from claims.domain.clocks import Step, read_clocks
+from claims.domain.kept_promises import ClaimClocks, Pinned, kept_promises
 from claims.domain.permissions import Action
 from claims.domain.promises import Counting, Measure
 from claims.domain.standards import Standard
-from claims.storage import calendars, claims, clocks, programmes
+from claims.storage import calendars, claims, clocks, programmes, redress
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim
 from claims.storage.clocks import MoveRow
@@ -26,39 +27,62 @@ from claims.usecases.context import Context
 from claims.usecases.moves import Changes
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimClocks:
-    """The three clocks of a claim in days of one kind, and how its promises stand."""
+class Owed(NamedTuple):
+    """What one broken promise of a claim turned out to owe: minor units, and how that stands."""
 
-    counts: Counting
-    clocks: Clocks
-    promises: tuple[KeptPromise, ...]
+    kind: str
+    amount: int
+    status: str
 
 
 def of_claim(ctx: Context, claim_id: UUID) -> ClaimClocks:
     """The clocks of a claim the actor may see, as they stand today."""
-    claim = claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_READ))
+    return told_of(ctx, claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_READ)))
+
+
+def owed_of(ctx: Context, claim: Claim, *, is_to_claimant: bool) -> list[Owed]:
+    """What broken promises of a claim owe the citizen; to a claimant only what concerns him."""
+    return [
+        Owed(row.kind, row.amount, row.status)
+        for row in redress.of_claim(ctx.session, claim.id)
+        if row.payee_kind == "person"
+        and (not is_to_claimant or claim.payee_id in {row.payee_id, row.caused_by})
+    ]
+
+
+def told_of(ctx: Context, claim: Claim, *, at: datetime | None = None) -> ClaimClocks:
+    """The clocks of a claim that was looked up, as they stand now, or stood at an instant."""
     programme = programmes.get(ctx.session, claim.programme_id)
     standard = standards.parsed(ctx, adopted.get(ctx.session, claim.standard_id))
     lines = claims.lines_of(ctx.session, claim.id)
-    steps = steps_of(clocks.moves_of(ctx.session, claim.id), programme.time_zone)
+    moves = [move for move in clocks.moves_of(ctx.session, claim.id) if at is None or move.at <= at]
+    steps = steps_of(moves, programme.time_zone)
     asked = [line.requested_on for line in lines if line.requested_on]
     since = min([claim.submitted_on, *asked])
     calendar = calendars.calendar_of(ctx.session, programme.calendar, since=since)
-    today = ctx.today(programme.time_zone)
+    today = ctx.day_of(at or ctx.now, programme.time_zone)
     payment = standard.promises.of(Measure.PAYMENT)
     counts = payment.counts if payment else Counting.WORKING_DAYS
+    pinned = pinned_of(claim)
     return ClaimClocks(
         counts,
         read_clocks(steps, today=today, calendar=calendar, counts=counts),
         kept_promises(
             standard.promises,
-            pinned_of(claim),
+            pinned if at is None else _as_of(pinned, steps, today),
             [(line.requested_on, line.delivered_on) for line in lines],
             today=today,
             calendar=calendar,
         ),
     )
+
+
+def _as_of(pinned: Pinned, steps: Sequence[Step], today: date) -> Pinned:
+    """What was pinned on a claim by a day: what came true later had not yet."""
+    last = steps[-1]
+    done = {each: day if day and day <= today else None for each, day in pinned.done.items()}
+    approved = pinned.approved if last.approved is None else last.approved
+    return replace(pinned, status=last.status, approved=approved, done=done)
 
 
 def steps_of(moves: Sequence[MoveRow], time_zone: str) -> list[Step]:

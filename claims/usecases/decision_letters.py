@@ -21,7 +21,7 @@ from claims.storage import claims, decision_letters, people, programmes
 from claims.storage.claims import Claim
 from claims.storage.decision_letters import DecisionLetter
 from claims.storage.files import FileKind
-from claims.usecases import explanations
+from claims.usecases import clocks, explanations
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.moves import record
@@ -111,6 +111,7 @@ def _content(ctx: Context, claim: Claim, seq: int) -> LetterContent:
             today=decision.decided_on,
             terms=terms_of(ctx, claim.standard_id),
         ),
+        clocks=clocks.told_of(ctx, claim, at=decision.decided_at),
     )
 
 

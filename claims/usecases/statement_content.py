@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from claims.domain.findings import Inputs
+from claims.domain.promises import Measure
 from claims.domain.reasons import Audience, Reason
 from claims.domain.redress import RedressKind
 from claims.domain.statements import (
@@ -15,11 +17,12 @@ from claims.domain.statements import (
     StatementAdjustment,
     StatementClaim,
     StatementContent,
+    StatementDays,
     StatementLine,
     StatementMovement,
 )
 from claims.domain.variables import LANGUAGES
-from claims.storage import people, programmes, receipts, standards, statements
+from claims.storage import calendars, people, programmes, receipts, standards, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
@@ -30,6 +33,7 @@ from claims.storage.vouchers import Voucher
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
+from claims.usecases.standards import parsed
 
 MOST_OF_A_REFERENCE = 60
 COMPLAINT_ROUTE = {
@@ -53,6 +57,7 @@ def content_of(
     approved = statements.approved_of(ctx.session, decisions)
     cuts = statements.adjustments_of(ctx.session, decisions)
     items = programmes.items_of(ctx.session, programme.id)
+    days = _days(ctx, claims, programme, payout.execution_on)
     assert payout.released_at is not None
     return StatementContent(
         number=row.number,
@@ -74,7 +79,7 @@ def content_of(
         paid=row.total,
         closing=row.closing,
         claims=tuple(
-            _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items)
+            _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items, days[claim.id])
             for claim, decision, _ in paid
         ),
         movements=(
@@ -91,6 +96,29 @@ def content_of(
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=_complaint_route(ctx, [decision for _, decision, _ in paid]),
     )
+
+
+def _days(
+    ctx: Context, rows: Sequence[Claim], programme: Programme, paid_on: date
+) -> dict[UUID, tuple[StatementDays, ...]]:
+    """For each claim how long its decision and this payment took from the complete file on."""
+    since = min((row.complete_on for row in rows if row.complete_on), default=paid_on)
+    calendar = calendars.calendar_of(ctx.session, programme.calendar, since=since)
+    found = {}
+    for row in rows:
+        pinned = parsed(ctx, standards.get(ctx.session, row.standard_id)).promises
+        ends = ((Measure.DECISION, row.decided_on), (Measure.PAYMENT, paid_on))
+        found[row.id] = tuple(
+            StatementDays(
+                measure,
+                calendar.between(row.complete_on, end, promise.counts),
+                promise.within_days,
+                promise.counts,
+            )
+            for measure, end in ends
+            if row.complete_on and end and (promise := pinned.of(measure))
+        )
+    return found
 
 
 def _complaint_route(ctx: Context, decisions: Sequence[Decision]) -> dict[str, str]:
@@ -132,6 +160,7 @@ def _claim(
     approved: dict[tuple[UUID, int], DecisionLine],
     cuts: dict[tuple[UUID, int], list[Adjustment]],
     items: dict[str, Item],
+    days: tuple[StatementDays, ...],
 ) -> StatementClaim:
     standard = standards.get(ctx.session, decision.standard_id)
     return StatementClaim(
@@ -140,6 +169,7 @@ def _claim(
         reference=_reference(ctx, claim),
         submitted_on=claim.submitted_on,
         standard=f"{standard.code}/{standard.version}",
+        days=days,
         lines=tuple(
             StatementLine(
                 no=line.no,

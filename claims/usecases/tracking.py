@@ -18,15 +18,27 @@ from claims.domain.codes import (
     tracking_code,
 )
 from claims.domain.explanations import Explanation
+from claims.domain.kept_promises import ClaimClocks
 from claims.storage import claims as rows
 from claims.storage import guesses
 from claims.storage.claims import Claim
-from claims.usecases import claims, explanations
+from claims.usecases import claims, clocks, explanations
+from claims.usecases.clocks import Owed
 from claims.usecases.context import Context
 
 CLAIM_LETTER: Final = "C"
 _NOBODYS: Final = b"\0" * 32
 _HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A claim as its page shows it: explained, with its clocks and what broken promises owe."""
+
+    claim: Explanation
+    clocks: ClaimClocks
+    owed: tuple[Owed, ...]
+    is_to_citizen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +64,7 @@ def hash_of(ctx: Context, code: str) -> bytes:
     return keyed_hash(code, kind=Secret.TRACKING_CODE, key=ctx.keys.codes)
 
 
-def look_up(
-    ctx: Context, *, number: str, code: str, address: str
-) -> Explanation | NotFound | TryLater:
+def look_up(ctx: Context, *, number: str, code: str, address: str) -> Tracked | NotFound | TryLater:
     """What a claim's number and tracking code open, for anybody who has both.
 
     A failure is an answer and no refusal, because its count has to be committed. Refuses
@@ -74,7 +84,12 @@ def look_up(
     claim = rows.find_by_number(ctx.session, number)
     kept = (claim.tracking_hash if claim else None) or _NOBODYS
     if is_same(kept, hash_of(ctx, code)) and claim is not None:
-        return explanations.explained(ctx, claim)
+        return Tracked(
+            explanations.explained(ctx, claim),
+            clocks.told_of(ctx, claim),
+            tuple(clocks.owed_of(ctx, claim, is_to_claimant=True)),
+            claim.payee_kind == "person",
+        )
     guesses.keep(ctx.session, source, limits.after_failure(failed, ctx.now))
     together = guesses.lock(ctx.session, everybody, ctx.now)
     guesses.keep(ctx.session, everybody, limits.after_failure(together, ctx.now, window=_HOUR))

@@ -9,6 +9,7 @@ from uuid import UUID
 from claims.domain.assessments import Route
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.claims import ClaimStatus, outcome_of
+from claims.domain.clocks import Clock, ClockName, Clocks, ClockState
 from claims.domain.decision_letters import LetterContent
 from claims.domain.explanation_words import ROUTE_WORDS
 from claims.domain.explanations import (
@@ -19,6 +20,8 @@ from claims.domain.explanations import (
     explained_line,
     possible_acts,
 )
+from claims.domain.kept_promises import ClaimClocks, KeptPromise
+from claims.domain.promises import Counting, Measure
 from tests.documents.statement_builders import ITEMS
 from tests.domain.claim_builders import CONFIG, reasons
 
@@ -53,6 +56,30 @@ def a_line(no: int = 1, claimed: int = 400_000_00, *cuts: Cut) -> ExplainedLine:
     )  # fmt: skip
     approved = claimed - sum(cut.amount for cut in cuts)
     return explained_line(line, approved, cuts, reasons=reasons(), currency="IDR", item_names=NAMES)
+
+
+def some_clocks(*, late_by: int = 0) -> ClaimClocks:
+    """A file complete at once and decided the day after; or so many days late."""
+    complete, decided = date(2026, 10, 6), date(2026, 10, 7)
+    working = Counting.WORKING_DAYS
+    days = 5 + late_by if late_by else 1
+
+    def clock(name: ClockName) -> Clock:
+        return Clock(name, ClockState.RUNNING, days, complete, None)
+
+    return ClaimClocks(
+        working,
+        Clocks(*map(clock, (ClockName.STATUTORY, ClockName.OFFICE, ClockName.CITIZEN))),
+        (
+            KeptPromise(
+                "decide", Measure.DECISION, 5, working, date(2026, 10, 13), decided, late_by,
+                is_kept=not late_by,
+            ),
+            KeptPromise(
+                "pay", Measure.PAYMENT, 14, working, date(2026, 10, 26), None, 0, is_kept=None
+            ),
+        ),
+    )  # fmt: skip
 
 
 def a_letter(*lines: ExplainedLine, **given: Any) -> LetterContent:
@@ -93,6 +120,7 @@ def a_letter(*lines: ExplainedLine, **given: Any) -> LetterContent:
             today=decision.decided_on,
             terms=TERMS,
         ),
+        "clocks": some_clocks(),
     } | given
     return LetterContent(**known)
 

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from claims.domain.findings import Bearer
+from claims.domain.promises import Counting, Measure
 from claims.domain.statements import (
     LegendEntry,
     StatementAdjustment,
     StatementClaim,
     StatementContent,
+    StatementDays,
     StatementLine,
     digest_of,
 )
@@ -70,6 +72,10 @@ def a_claim(*lines: StatementLine, number: str = "C-7K3M-Q2XD-9", **given: Any) 
         "reference": "V-4H8T-PZ61-C",
         "submitted_on": date(2026, 11, 2),
         "standard": "home-care/1",
+        "days": (
+            StatementDays(Measure.DECISION, 1, 5, Counting.WORKING_DAYS),
+            StatementDays(Measure.PAYMENT, 7, 5, Counting.WORKING_DAYS),
+        ),
     } | given
     return StatementClaim(number=number, lines=lines or (a_line(),), **known)
 

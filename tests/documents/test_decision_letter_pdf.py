@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from claims.documents.decision_letters import render_letter
 from claims.domain.decision_letters import LetterContent
 from claims.domain.refusals import Refused
-from tests.documents.letter_builders import a_cut, a_letter, a_line, a_link, a_share
+from tests.documents.letter_builders import a_cut, a_letter, a_line, a_link, a_share, some_clocks
 
 
 def rendered(content: LetterContent) -> bytes:
@@ -61,6 +61,20 @@ def test_a_rejection_promises_no_payment_and_a_full_approval_no_objection() -> N
 def test_a_fault_that_had_nothing_left_to_take_is_told_without_an_amount() -> None:
     line = a_line(1, 400_000_00, a_cut(400_000_00), a_share(0, 0))
     assert "nothing was left to take" in said(a_letter(line))
+
+
+def test_the_clocks_and_each_promise_are_told_as_they_stood_in_both_languages() -> None:
+    text = " ".join(said(a_letter(clocks=some_clocks(late_by=3))).split())
+    for each in (
+        "Tiga jam klaim ini / The three clocks of this claim", "8 hari kerja / 8 working days",
+        "Terlambat 3 hari kerja.", "Late by 3 working days.",
+        "What is owed for it is reckoned without being asked for.",
+        "Payment within 14 working days, by 26 October 2026.",
+    ):  # fmt: skip
+        assert each in text
+    in_time = " ".join(said(a_letter()).split())
+    assert "Kept on 7 October 2026." in in_time
+    assert "Late by" not in in_time
 
 
 def test_the_digest_changes_with_whatever_the_letter_says() -> None:

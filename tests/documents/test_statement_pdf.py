@@ -127,6 +127,14 @@ def test_every_adjustment_stands_under_its_line_with_its_reason_bearer_and_rule(
     ]
 
 
+def test_each_claim_says_the_days_it_took_against_those_promised() -> None:
+    text = " ".join("".join(pages(a_statement())).split())
+    assert (
+        "Keputusan / Decision 1 dari / of 5, Pembayaran / Payment 7 dari / of 5"
+        " hari kerja / working days" in text
+    )
+
+
 def test_every_reason_used_is_explained_in_both_languages() -> None:
     content = every_kind()
     said = "\n".join(pages(content))

@@ -67,9 +67,12 @@ def test_a_claim_is_explained_to_who_has_its_number_and_code(
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
     for said in {
         "en": ("Claim C", "Decided", "Approved in part", "IDR 360,000.00", "Highest price",
-               "−IDR 100,000.00", "Own share", "Object to the programme office", "Until"),
+               "−IDR 100,000.00", "Own share", "Object to the programme office", "Until",
+               "The three clocks of this claim", "0 working days running", "Kept on",
+               "Payment within 5 working days", "Working days count"),
         "id": ("Klaim C", "Sudah diputuskan", "Rp360.000,00", "Tarif tertinggi",
-               "−Rp100.000,00", "Iur biaya", "Ajukan keberatan"),
+               "−Rp100.000,00", "Iur biaya", "Ajukan keberatan", "Tiga jam klaim ini",
+               "0 hari kerja berjalan", "Ditepati pada"),
     }[language]:  # fmt: skip
         assert said in text, said
     assert "Siti" not in answer.text

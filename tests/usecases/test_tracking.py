@@ -11,14 +11,13 @@ import pytest
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from claims.domain.codes import grouped, tracking_code
-from claims.domain.explanations import Explanation
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
 from claims.usecases import tracking
 from claims.usecases.context import WORKER
 from claims.usecases.signing_in import STRANGER
-from claims.usecases.tracking import NotFound, TryLater
+from claims.usecases.tracking import NotFound, Tracked, TryLater
 from tests import cast as people
 from tests.cast import Cast
 from tests.usecases.strangers import Owner, later
@@ -71,8 +70,8 @@ def test_number_and_code_together_open_the_claim_however_they_are_typed(
         (f" {claim.number} ", " ".join(grouped(code).split("-"))),
     ):
         found = look(runtime, number, typed)
-        assert isinstance(found, Explanation)
-        assert found.claim_id == claim.id
+        assert isinstance(found, Tracked)
+        assert found.claim.claim_id == claim.id
 
 
 def test_only_a_keyed_hash_of_the_code_is_kept(runtime: Runtime, cast: Cast, owner: Owner) -> None:
@@ -96,7 +95,7 @@ def test_a_code_opens_no_other_claim_and_a_claim_without_one_opens_to_nobody(
     assert row is not None
     assert look(runtime, second.number, code) == NotFound()
     assert look(runtime, str(row[0]), code) == NotFound()
-    assert isinstance(look(runtime, first.number, code), Explanation)
+    assert isinstance(look(runtime, first.number, code), Tracked)
 
 
 def test_a_wrong_number_and_a_wrong_code_are_answered_alike(runtime: Runtime, cast: Cast) -> None:
@@ -119,7 +118,7 @@ def test_a_slip_of_the_key_is_told_and_is_no_guess(
             with pytest.raises(Refused, match=told):
                 look(runtime, number, typed)
     assert owner.execute("SELECT count(*) FROM guesses").fetchone() == (0,)
-    assert isinstance(look(runtime, claim.number, code), Explanation)
+    assert isinstance(look(runtime, claim.number, code), Tracked)
 
 
 def test_after_a_few_failures_even_the_right_code_has_to_wait(
@@ -131,9 +130,9 @@ def test_after_a_few_failures_even_the_right_code_has_to_wait(
     found = look(runtime, claim.number, code)
     assert isinstance(found, TryLater)
     assert 0 < found.seconds <= 30
-    assert isinstance(look(runtime, claim.number, code, "198.51.100.1"), Explanation)
+    assert isinstance(look(runtime, claim.number, code, "198.51.100.1"), Tracked)
     owner.execute("UPDATE clock SET offset_seconds = offset_seconds + 31")
-    assert isinstance(look(runtime, claim.number, code), Explanation)
+    assert isinstance(look(runtime, claim.number, code), Tracked)
     assert look(runtime, claim.number, wrong(9)) == NotFound()
     again = look(runtime, claim.number, code)
     assert isinstance(again, TryLater)
@@ -172,7 +171,7 @@ def test_the_failures_of_all_addresses_together_shut_the_door(
     assert isinstance(found, TryLater)
     assert 3_590 < found.seconds <= 3_600
     later(owner, days=1)
-    assert isinstance(look(runtime, claim.number, code, "192.0.2.55"), Explanation)
+    assert isinstance(look(runtime, claim.number, code, "192.0.2.55"), Tracked)
 
 
 def test_addresses_stand_there_as_hashes_and_are_forgotten_after_a_day(
