@@ -155,6 +155,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "own.change_password": Desk(),
     "own.sign_out": Desk(),
     "own.sign_out_everywhere": Desk(),
+    "charters_pages.list_": PUBLIC,
     "charters_pages.charter": PUBLIC,
     "charters_pages.sheet": PUBLIC,
     "desk.list_queues": Desk(_A.CLAIM_ASSIGN),

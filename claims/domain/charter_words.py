@@ -16,6 +16,12 @@ def _pair(indonesian: str, english: str) -> Texts:
 
 WORDS: Final[Mapping[str, Texts]] = {
     "title": _pair("Maklumat Pelayanan", "Service Charter"),
+    "index": _pair("Maklumat pelayanan yang berlaku", "Service charters in force"),
+    "index_lead": _pair(
+        "Apa yang dijanjikan setiap layanan, menurut programnya.",
+        "What each service promises, by programme.",
+    ),
+    "index_empty": _pair("Belum ada maklumat yang berlaku.", "No charter is in force yet."),
     "version": _pair("Versi", "Version"),
     "in_force": _pair("berlaku sejak", "in force since"),
     "published": _pair("mulai berlaku", "takes force on"),

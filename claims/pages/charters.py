@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
@@ -15,13 +16,25 @@ from claims.domain.refusals import Refused
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime
 from claims.usecases import charters
-from claims.usecases.charters import CharterShown
+from claims.usecases.charters import CharterListed, CharterShown
 from claims.usecases.signing_in import STRANGER
 
 _PROGRAMME: Final = re.compile(r"[A-Z0-9-]{1,24}", re.ASCII)
 _VERSION: Final = re.compile(r"[1-9][0-9]{0,7}", re.ASCII)
 
 blueprint = Blueprint("charters_pages", __name__)
+
+
+@blueprint.get("/charter")
+def list_() -> Response:
+    """Every service with a charter in force, under its programme."""
+    found = runtime().query(STRANGER, charters.list_)
+    by_programme = [(code, list(each)) for code, each in groupby(found, _programme_code)]
+    return _page("charters.html", asked={}, programmes=by_programme)
+
+
+def _programme_code(listed: CharterListed) -> str:
+    return listed.programme_code
 
 
 @blueprint.get("/charter/<service>")

@@ -13,6 +13,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "to_track": "Lihat klaim",
         "to_track_text": "Dengan nomor klaim dan kode lacak: di mana klaim Anda, apa yang "
         "disetujui, dan mengapa.",
+        "to_charters": "Maklumat pelayanan",
+        "to_charters_text": "Apa yang dijanjikan setiap layanan, dalam berapa hari, dan apa yang "
+        "kami bayar bila terlambat.",
         "claimants_title": "Untuk yang mengajukan klaim",
         "to_docs": "Dokumentasi",
         "to_desks": "Meja kerja",
@@ -82,6 +85,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "to_track": "See a claim",
         "to_track_text": "With its number and tracking code: where your claim is, what is allowed "
         "of it, and why.",
+        "to_charters": "Service charters",
+        "to_charters_text": "What each service promises, within how many days, and what we owe "
+        "when we are late.",
         "claimants_title": "For claimants",
         "to_docs": "Documentation",
         "to_desks": "Staff desks",

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row, among
@@ -63,6 +64,25 @@ def of_service(
         query = query.where(Programme.code == programme_code)
     if version is not None:
         query = query.where(AdoptedStandard.version == version)
+    return [(charter, row, programme) for charter, row, programme in session.execute(query)]
+
+
+def latest(session: Session, now: datetime) -> list[Found]:
+    """Of each service of each programme the charter that took force last (at most 500)."""
+    query = (
+        select(PublishedCharter, AdoptedStandard, Programme)
+        .join(AdoptedStandard, AdoptedStandard.id == PublishedCharter.standard_id)
+        .join(Programme, Programme.id == PublishedCharter.programme_id)
+        .where(AdoptedStandard.takes_force_on <= func.date(func.timezone(Programme.time_zone, now)))
+        .ext(distinct_on(Programme.code, PublishedCharter.service))
+        .order_by(
+            Programme.code,
+            PublishedCharter.service,
+            AdoptedStandard.takes_force_on.desc(),
+            AdoptedStandard.version.desc(),
+        )
+        .limit(MOST)
+    )
     return [(charter, row, programme) for charter, row, programme in session.execute(query)]
 
 

@@ -68,6 +68,36 @@ def get(
     raise Refused("CHARTER_UNKNOWN", "No charter is in force for this service.")
 
 
+@dataclass(frozen=True, slots=True)
+class CharterListed:
+    """A service whose charter is in force, under the programme that promises it."""
+
+    service: str
+    names: dict[str, str]
+    short: dict[str, str]
+    programme_code: str
+    programme_names: dict[str, str]
+
+
+def list_(ctx: Context) -> list[CharterListed]:
+    """Every service with a charter in force, by programme; anybody may read them."""
+    listed = []
+    for found in charters.latest(ctx.session, ctx.now):
+        charter, _, programme = found
+        if _status(ctx, found) is Life.IN_FORCE:
+            content = _content(found)
+            listed.append(
+                CharterListed(
+                    service=charter.service,
+                    names=content["standard"]["names"],
+                    short=content["short"],
+                    programme_code=programme.code,
+                    programme_names=content["programme"]["names"],
+                )
+            )
+    return listed
+
+
 def marks(ctx: Context, standard_ids: Collection[UUID]) -> dict[UUID, CharterMark]:
     """What vouchers say of the charters they were issued under, by the version's id."""
     found = charters.of_standards(ctx.session, set(standard_ids))
@@ -91,21 +121,26 @@ def require_charters(ctx: Context, standard_ids: Collection[UUID]) -> None:
 
 def _shown(ctx: Context, found: Found) -> CharterShown:
     charter, row, programme = found
-    versions = standards.list_versions(ctx.session, row.programme_id, row.code)
-    today = ctx.today(programme.time_zone)
     return CharterShown(
         service=charter.service,
         programme_code=programme.code,
         version=row.version,
-        status=life_on(
-            today,
-            Turn(row.takes_force_on, row.version),
-            [Turn(each.takes_force_on, each.version) for each in versions],
-        ),
+        status=_status(ctx, found),
         digest=charter.digest,
         content=_content(found),
         url=_url(ctx, found),
         measured=_measured(ctx, row),
+    )
+
+
+def _status(ctx: Context, found: Found) -> Life:
+    """The standing of a charter's version today, among all versions of its standard."""
+    _, row, programme = found
+    versions = standards.list_versions(ctx.session, row.programme_id, row.code)
+    return life_on(
+        ctx.today(programme.time_zone),
+        Turn(row.takes_force_on, row.version),
+        [Turn(each.takes_force_on, each.version) for each in versions],
     )
 
 

@@ -161,3 +161,22 @@ def test_the_sheet_for_the_wall_is_a_document_in_the_language_asked(
         assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
     assert sheets["id"].data != sheets["en"].data
     assert browser.get("/charter/home-care.pdf?lang=id").data == sheets["id"].data
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_service_with_a_charter_in_force_is_listed_under_its_programme(
+    browser: FlaskClient, cast: Cast, language: str
+) -> None:
+    content = browser.get("/v1/charters/home-care").json["content"]
+    answer = browser.get(f"/charter?lang={language}")
+    assert answer.status_code == 200
+    for said in (content["programme"]["names"], content["standard"]["names"], content["short"]):
+        assert said[language] in answer.text
+    there = f"/charter/home-care?programme=LANSIA&amp;lang={language}"
+    assert answer.text.count(there) == 1
+    assert browser.get(there.replace("&amp;", "&")).status_code == 200
+    assert f'href="/charter?lang={language}"' in browser.get(f"/?lang={language}").text
+
+
+def test_without_a_charter_the_list_says_so(browser: FlaskClient) -> None:
+    assert "No charter is in force yet." in browser.get("/charter?lang=en").text
