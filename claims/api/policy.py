@@ -159,6 +159,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "charters_pages.charter": PUBLIC,
     "charters_pages.sheet": PUBLIC,
     "desk.list_queues": Desk(_A.CLAIM_ASSIGN),
+    "desk.find": Desk(_A.CLAIM_ASSIGN),
     "desk.show_queue": Desk(_A.CLAIM_ASSIGN),
     "desk.show": Desk(_A.CLAIM_ASSIGN),
     "desk.show_receipt": Desk(_A.CLAIM_ASSIGN),

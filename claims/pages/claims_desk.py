@@ -25,6 +25,7 @@ from claims.usecases.context import Context
 from schemas.decisions import DecideClaim
 from schemas.reviews import NoteClaim, ReturnClaim
 
+LONGEST_NUMBER: Final = 64
 LONG: Final = 30
 """How many claims a page of a queue shows."""
 
@@ -40,6 +41,26 @@ tell_troubles(blueprint)
 @blueprint.get("/queues")
 def list_queues() -> Response:
     """Every queue with how much waits in it, and the officer's own claims."""
+    return _queues()
+
+
+@blueprint.post("/queues")
+def find() -> Response:
+    """Go to the claim of a number; it is sent by POST, so that it stands in no address."""
+    number = request.form.get("number", "")[:LONGEST_NUMBER]
+    try:
+        claim = runtime().query(g.actor, lambda ctx: claims.get_by_number(ctx, number))
+    except Refused as refused:
+        if refused.code not in _NOT_FOUND:
+            raise
+        return _queues(number=number, not_found=refused.code, status=_NOT_FOUND[refused.code])
+    return to("desk.show", claim_id=claim.id)
+
+
+_NOT_FOUND: Final = {"SERIAL_MISTYPED": 422, "CLAIM_UNKNOWN": 404}
+
+
+def _queues(*, number: str = "", not_found: str = "", status: int = 200) -> Response:
     now_in = language()
 
     def ask(ctx: Context) -> dict[str, Any]:
@@ -52,7 +73,14 @@ def list_queues() -> Response:
             "mine": rows(ctx, queues.page(ctx, is_mine=True, limit=200), now_in),
         }
 
-    return page("queues.html", texts=TEXTS, **runtime().query(g.actor, ask))
+    return page(
+        "queues.html",
+        status=status,
+        texts=TEXTS,
+        number=number,
+        not_found=not_found,
+        **runtime().query(g.actor, ask),
+    )
 
 
 @blueprint.get("/queues/<cause>")

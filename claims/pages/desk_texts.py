@@ -13,6 +13,16 @@ PAIRS: Final[Pairs] = {
         "Yang ditahan oleh aturan, menurut sebabnya. Yang paling lama menunggu di atas.",
         "What the rules hold back, by cause. What has waited longest stands first.",
     ),
+    "find_number": ("Nomor klaim", "Claim number"),
+    "find": ("Buka klaim", "Open the claim"),
+    "find_SERIAL_MISTYPED": (
+        "Nomor klaim terdiri atas dua belas huruf dan angka dan diawali C. Periksa ketikannya.",
+        "A claim number has twelve characters and begins with C. Please check what you typed.",
+    ),
+    "find_CLAIM_UNKNOWN": (
+        "Tidak ada klaim dengan nomor ini.",
+        "There is no claim of this number.",
+    ),
     "my_claims": ("Klaim saya", "My claims"),
     "my_claims_empty": ("Anda belum mengambil klaim apa pun.", "You have taken no claim yet."),
     "nothing_waits": ("Tidak ada klaim yang menunggu.", "No claim is waiting."),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus
-from claims.domain.codes import SERIAL_BITS, serial_of
+from claims.domain.codes import SERIAL_BITS, read_serial, serial_of
 from claims.domain.kept_promises import latest_service
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
@@ -268,6 +268,15 @@ def get(ctx: Context, claim_id: UUID) -> Claim:
     """One claim, if the actor may see it."""
     scope = ctx.permit(Action.CLAIM_READ)
     return claims.get(ctx.session, claim_id, scope)
+
+
+def get_by_number(ctx: Context, number: str) -> Claim:
+    """The claim of a number as a person types it; refuses `SERIAL_MISTYPED`, `CLAIM_UNKNOWN`."""
+    scope = ctx.permit(Action.CLAIM_READ)
+    found = claims.find_by_number(ctx.session, read_serial(number, "C"))
+    if found is None:
+        raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
+    return claims.get(ctx.session, found.id, scope)
 
 
 def lines_of(ctx: Context, claim_id: UUID) -> list[ClaimLine]:

@@ -8,6 +8,7 @@ import re
 import pytest
 from flask import Flask
 
+from claims.domain.codes import serial_of
 from claims.domain.permissions import Role
 from claims.pages.desk_texts import TEXTS
 from claims.runtime import Runtime
@@ -240,3 +241,21 @@ def test_pages_speak_the_language_asked_and_keep_it(officer: Browsing, made: Sce
         kept = [each for each in links if "/image" not in each and f"lang={language}" not in each]
         other = {"id": "en", "en": "id"}[language]
         assert kept == [f"/desk/claims/{made.large}?lang={other}"]
+
+
+def test_a_claim_is_found_by_its_number_and_the_number_stands_in_no_address(
+    officer: Browsing, runtime: Runtime, made: Scene
+) -> None:
+    number = runtime.query(made.cast.officer, lambda ctx: claims.get(ctx, made.original)).number
+    for typed in (number, f" {number[:4]}-{number[4:].lower()} "):
+        found = officer.send("/desk/queues?lang=en", number=typed)
+        assert found.status_code == 303
+        assert f"/desk/claims/{made.original}" in found.headers["Location"]
+        assert number not in found.headers["Location"]
+    unknown = officer.send("/desk/queues?lang=en", number=serial_of(7, "C"))
+    assert unknown.status_code == 404
+    assert EN["find_CLAIM_UNKNOWN"] in words(unknown.text)
+    mistyped = officer.send("/desk/queues?lang=en", number='"><b>' + number)
+    assert mistyped.status_code == 422
+    assert EN["find_SERIAL_MISTYPED"] in words(mistyped.text)
+    assert '"><b>' not in mistyped.text
