@@ -20,6 +20,7 @@ from schemas.fields import (
     YesNo,
 )
 from schemas.groups import Declared, Many, MoneyField, Nested, Quantity
+from schemas.missing import MISSING, MissingOut
 from schemas.pages import PageQuery, page_of
 from schemas.redemptions import TYPED
 
@@ -132,6 +133,12 @@ class SubmittedClaimOut(ClaimOut):
     tracking_code = Plain(says="Opens the claim's page, with its number, to whoever has it.")
 
 
+class ResubmittedClaimOut(ClaimOut):
+    """A claim that was completed, with what of the list is not known to have come."""
+
+    lacking = Many(Nested(MissingOut), least=0, most=MISSING)
+
+
 class PayerOut(Out):
     """Another payer of a line; `liable` is null where the whole line is his to pay."""
 
@@ -217,6 +224,9 @@ class ClaimDetailOut(ClaimOut):
     receipts = Many(Nested(ClaimReceiptOut), least=0, most=50)
     preauthorisations = Many(Plain(), least=0, most=50)
     declared = Declared()
+    missing = Many(
+        Nested(MissingOut), least=0, most=MISSING, says="What the last return asked for."
+    )
     clocks = Nested(ClaimClocksOut)
     notes = Many(
         Nested(ClaimNoteOut), least=0, most=500, allow_none=True, says="Null for claimants."

@@ -13,6 +13,7 @@ from schemas.base import Act, Out
 from schemas.claims import LINES
 from schemas.fields import Day, Instant, OneOf, Plain, Uuid, Whole, YesNo
 from schemas.groups import Many, MoneyField, Nested, Quantity
+from schemas.missing import MISSING, MissingOut
 
 STEPS = 5_000
 STAGES = tuple(sorted(str(stage) for stage in STAGE_WORDS))
@@ -104,6 +105,7 @@ class WaitingForOut(Out):
     text = Plain()
     officer_text = Plain(allow_none=True, says="For officers; null for claimants.")
     note = Plain(allow_none=True, says="What the officer wrote to the claimant.")
+    missing = Many(Nested(MissingOut), least=0, most=MISSING)
 
 
 class PlaceOut(Out):

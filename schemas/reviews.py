@@ -6,6 +6,7 @@ from schemas.base import Act, Out
 from schemas.claims import ClaimOut
 from schemas.fields import Plain, ReasonCode, Text, Uuid
 from schemas.groups import Many, Nested
+from schemas.missing import MISSING, NewMissing
 
 
 class AssignClaim(Act):
@@ -21,10 +22,11 @@ class NoteClaim(Act):
 
 
 class ReturnClaim(Act):
-    """What is missing: a coded reason, and a sentence for the claimant."""
+    """What is missing: a coded reason, a sentence for the claimant, and a list."""
 
     reason = ReasonCode(required=True)
     text = Text(2_000, lines=True, required=True)
+    missing = Many(Nested(NewMissing), least=0, most=MISSING, load_default=list)
 
 
 class AlikeOut(Out):

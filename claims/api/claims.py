@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import Priced, claim_out, clocks_out
 from claims.domain.codes import grouped
+from claims.domain.missing import Missing
 from claims.runtime import encoded
-from claims.usecases import claim_details, claims, clocks, dossiers, tracking
+from claims.usecases import claim_details, claims, clocks, dossiers, missing, tracking
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
@@ -26,9 +28,11 @@ from schemas.claims import (
     ClaimReceiptOut,
     ClaimsQuery,
     ResubmitClaim,
+    ResubmittedClaimOut,
     SubmitClaim,
     SubmittedClaimOut,
 )
+from schemas.missing import MissingOut
 
 routes = Routes("claims", "/v1/claims", says="Claims of redemptions and reimbursements.")
 
@@ -62,15 +66,24 @@ def withdraw(claim_id: UUID) -> Response:
     return command(lambda ctx: claims.withdraw(ctx, claim_id), claim_out)
 
 
-@routes.post("/<uuid:claim_id>/resubmissions", takes=ResubmitClaim, gives=ClaimOut)
+@routes.post("/<uuid:claim_id>/resubmissions", takes=ResubmitClaim, gives=ResubmittedClaimOut)
 def resubmit(body: Body, claim_id: UUID) -> Response:
-    """Complete a returned claim with further receipts."""
-    return command(lambda ctx: claims.resubmit(ctx, claim_id, **body), claim_out)
+    """Complete a returned claim with what was missing; answers with what still lacks."""
+    return command(
+        lambda ctx: (claims.resubmit(ctx, claim_id, **body), missing.of_claim(ctx, claim_id)),
+        _with_lacking,
+    )
 
 
 def _with_code(submitted: tuple[Any, str]) -> dict[str, Any]:
     claim, code = submitted
     return {**claim_out(claim), "tracking_code": grouped(code)}
+
+
+def _with_lacking(resubmitted: tuple[Any, Sequence[Missing]]) -> dict[str, Any]:
+    claim, asked = resubmitted
+    lacking = [MissingOut().dump(each) for each in asked if not each.is_met]
+    return {**claim_out(claim), "lacking": lacking}
 
 
 def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
@@ -98,6 +111,7 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
         ],
         "preauthorisations": told.preauthorisations,
         "declared": told.declared.get(0, {}),
+        "missing": [MissingOut().dump(each) for each in told.missing],
         "clocks": clocks_out(clocks.of_claim(ctx, claim_id)),
         "notes": notes if notes is None else [ClaimNoteOut().dump(each) for each in notes],
     }

@@ -117,6 +117,7 @@ class Told:
                     "text": each.text[self._language],
                     "officer_text": each.officer_text[self._language] if self._is_staff else None,
                     "note": each.note,
+                    "missing": each.missing,
                 }
                 for each in of.waiting_for
             ],

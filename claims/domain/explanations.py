@@ -18,6 +18,7 @@ from claims.domain.claims import ClaimStatus, Outcome
 from claims.domain.explanation_words import ACT_WORDS, STAGE_WORDS, ClaimantAct, Texts
 from claims.domain.findings import Bearer, Inputs
 from claims.domain.input_words import INPUT_WORDS
+from claims.domain.missing import Missing
 from claims.domain.reasons import AdjustmentGroup, Audience, Reason
 from claims.domain.refusals import Refused
 from claims.domain.variables import LANGUAGES, shown
@@ -165,12 +166,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFor:
-    """Why the claim waits: a reason of the rules or of the officer, and what he wrote."""
+    """Why the claim waits: a reason of the rules or of the officer, what he wrote and asks for."""
 
     reason: str
     text: Texts
     officer_text: Texts
     note: str | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

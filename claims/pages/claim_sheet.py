@@ -10,11 +10,12 @@ from uuid import UUID
 
 from claims.domain.claims import ClaimStatus
 from claims.domain.findings import Bearer
+from claims.domain.missing import Missing
 from claims.domain.reasons import Audience
 from claims.domain.variables import typed
 from claims.pages.clock_picture import ClocksShown, clocks_shown
 from claims.pages.wording import Wording
-from claims.usecases import claims, clocks, dossiers, people, programmes, queues
+from claims.usecases import claims, clocks, dossiers, missing, people, programmes, queues
 from claims.usecases.context import Context
 from claims.usecases.queues import Waiting
 
@@ -100,6 +101,7 @@ class Sheet:
     reasons: dict[str, list[Choice]]
     return_reasons: list[Choice]
     clocks: ClocksShown
+    missing: Sequence[Missing]
 
 
 def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
@@ -151,6 +153,7 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
             money=lambda minor: say.money(minor, claim.currency),
             day=say.day,
         ),
+        missing=missing.of_claim(ctx, claim_id),
     )
 
 

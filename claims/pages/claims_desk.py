@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, request
 from marshmallow import Schema, ValidationError
 
+from claims.domain.missing import MissingKind
 from claims.domain.refusals import Refused
 from claims.domain.variables import amount_of
 from claims.pages.claim_sheet import days_since, rows, sheet
@@ -28,6 +29,9 @@ from schemas.reviews import NoteClaim, ReturnClaim
 LONGEST_NUMBER: Final = 64
 LONG: Final = 30
 """How many claims a page of a queue shows."""
+
+MISSING_ROWS: Final = 6
+"""How many rows the form has for what is missing."""
 
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 IMAGE_POLICY: Final = "default-src 'none'; style-src 'none'; frame-ancestors 'none'; sandbox"
@@ -151,7 +155,9 @@ def note(claim_id: UUID) -> Response:
 @blueprint.post("/claims/<uuid:claim_id>/return")
 def return_(claim_id: UUID) -> Response:
     """Send a claim back for documents."""
-    given = {"reason": _given("return_reason"), "text": _given("missing")}
+    given = {
+        "reason": _given("return_reason"), "text": _given("missing"), "missing": _missing_rows(),
+    }  # fmt: skip
 
     def act(ctx: Context) -> Any:
         return reviews.return_(ctx, claim_id, **_loaded(ReturnClaim(), given))
@@ -221,6 +227,8 @@ def _shown(claim_id: UUID, *, done: str | None = None, refused: Refused | None =
         wrong=wrong,
         typed=request.form if refused else {},
         key=secrets.token_hex(16),
+        missing_rows=MISSING_ROWS,
+        missing_kinds=tuple(MissingKind),
         bearers=("citizen", "provider", "other_payer"),
     )
 
@@ -230,9 +238,23 @@ def _loaded(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
     try:
         body: dict[str, Any] = schema.load(given)
     except ValidationError as error:
-        code = "REASON_UNKNOWN" if "reason" in error.messages else "TEXT_INVALID"
+        told = error.messages
+        code = "MISSING_INVALID" if "missing" in told else "TEXT_INVALID"
+        code = "REASON_UNKNOWN" if "reason" in told else code
         raise Refused(code, "The form is not complete.") from None
     return body
+
+
+def _missing_rows() -> list[dict[str, Any]]:
+    """The rows of the list of what is missing that were used; a line that is no number is wrong."""
+    rows = []
+    for at in range(1, MISSING_ROWS + 1):
+        row = {name: _given(f"missing-{name}-{at}") for name in ("kind", "text", "field", "line")}
+        if any(row.values()):
+            line = int(row["line"]) if re.fullmatch("[0-9]{1,3}", row["line"], re.ASCII) else None
+            line = -1 if row["line"] and line is None else line
+            rows.append({**row, "field": row["field"] or None, "line": line})
+    return rows
 
 
 def _amount(name: str, currency: str, language: str) -> dict[str, str]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from claims.domain.missing import Missing
 from claims.storage import claims, preauthorisations, receipts
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.declarations import ClaimPayer
 from claims.storage.receipts import ClaimReceipt
+from claims.usecases import missing
 from claims.usecases.claims import get
 from claims.usecases.context import Context
 from claims.usecases.declarations import declared_of, payers_of
@@ -28,6 +30,7 @@ class ClaimDetails:
     preauthorisations: Sequence[str]
     payers: Mapping[int, Sequence[ClaimPayer]]
     declared: Mapping[int, Mapping[str, str]]
+    missing: Sequence[Missing]
 
 
 def get_details(ctx: Context, claim_id: UUID) -> ClaimDetails:
@@ -40,6 +43,7 @@ def get_details(ctx: Context, claim_id: UUID) -> ClaimDetails:
         preauthorisations=preauthorisations.numbers_of(ctx.session, claim.id),
         payers=payers_of(ctx, claim),
         declared=declared_of(ctx, claim),
+        missing=missing.of_claim(ctx, claim.id),
     )
 
 

@@ -27,10 +27,11 @@ from claims.storage.standards import AdoptedStandard
 from claims.usecases import case_filing, clocks, standards
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
+from claims.usecases.missing import bring
 from claims.usecases.moves import Changes, create, move
 from claims.usecases.preauthorisations import name
 from claims.usecases.programmes import require_currency
-from claims.usecases.receipts import NewReceipt, attach
+from claims.usecases.receipts import NewReceipt, attach, papers_of
 
 
 class NewLine(TypedDict):
@@ -239,6 +240,7 @@ def resubmit(
     """Complete a returned claim with what was missing and submit it again.
 
     What the lines claim stays as it was: what was wrong with them is decided, not overwritten.
+    Where the return listed what is missing, some of it is brought; what still lacks is no obstacle.
     """
     scope = ctx.permit(Action.CLAIM_RESUBMIT)
     if not (receipts or preauthorisations or declared or lines):
@@ -249,8 +251,21 @@ def resubmit(
     calendar, today = clocks.calendar_of(ctx, programme), ctx.today(programme.time_zone)
     due = standards.parsed(ctx, row).promises.due(Measure.DECISION, today, calendar.after)
     changes: Changes = {"next_step_due_on": [due], "last_editor_id": [ctx.actor.person_id]}
-    move(ctx, CLAIM, [claim], "resubmit", changes=changes, split_by=[claim.person_id])
-    attach(ctx, claim, receipts, scope)
+    CLAIM.edge(ClaimStatus(claim.status), "resubmit")
+    brought = bring(
+        ctx,
+        claim,
+        added=receipts,
+        numbers=preauthorisations,
+        declared=declared or {},
+        lines=lines,
+    )
+    payload: dict[str, object] = (
+        {"met": [each.no for each in brought if each.is_met]} if brought else {}
+    )
+    move(ctx, CLAIM, [claim], "resubmit", payloads=[payload], changes=changes,
+         split_by=[claim.person_id])  # fmt: skip
+    attach(ctx, claim, receipts, scope, known=papers_of(ctx, claim))
     complete(ctx, claim, declared or {}, lines, claims.lines_of(ctx.session, claim.id))
     name(ctx, claim, preauthorisations)
     return claim

@@ -38,6 +38,7 @@ from claims.usecases import standards
 from claims.usecases.case_filing import terms_of
 from claims.usecases.claims import is_overdue, next_step_of
 from claims.usecases.context import Context
+from claims.usecases.missing import asked_of
 from claims.usecases.reasons import reason_of, reasons_under
 
 Texts = Mapping[str, str]
@@ -268,6 +269,7 @@ def _returned_for(ctx: Context, claim: Claim, event: Event) -> tuple[WaitingFor,
             said(reason, Audience.CITIZEN, {}, claim.currency, {}),
             said(reason, Audience.OFFICER, {}, claim.currency, {}),
             note=payload.get("text"),
+            missing=asked_of([event]),
         ),
     )
 

@@ -64,13 +64,27 @@ def upload(ctx: Context, *, image: CleanImage) -> Receipt:
     return receipt
 
 
-def attach(ctx: Context, claim: Claim, news: Sequence[NewReceipt], scope: Scope) -> None:
+def papers_of(ctx: Context, claim: Claim) -> frozenset[UUID]:
+    """The receipts a claim has already."""
+    return frozenset(row.receipt_id for row in receipts.of_claim(ctx.session, claim.id))
+
+
+def attach(
+    ctx: Context,
+    claim: Claim,
+    news: Sequence[NewReceipt],
+    scope: Scope,
+    *,
+    known: frozenset[UUID] = frozenset(),
+) -> None:
     """Attach uploaded receipts to a claim with what they are said to show, and mark their use.
+
+    `known` are those it has already; each is named once in a claim.
 
     Two claims that bring the same receipt at once meet at the marks' primary key: the later one
     is run again and sees the earlier (see ReceiptMark).
     """
-    seen: set[UUID] = set()
+    seen = set(known)
     for new in news:
         receipt = receipts.get(ctx.session, new["receipt_id"], scope)
         if receipt.id in seen:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 from uuid import UUID
 
 from claims.domain.adjudication import usage_of
 from claims.domain.claims import CLAIM, ClaimStatus
 from claims.domain.findings import Bearer, Finding, Severity
+from claims.domain.missing import asked_for, written
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
@@ -90,18 +91,29 @@ def note(ctx: Context, claim_id: UUID, *, text: str) -> Claim:
     return claim
 
 
-def return_(ctx: Context, claim_id: UUID, *, reason: str, text: str) -> Claim:
-    """Send a claim back for documents, with a coded reason and a sentence for the claimant."""
+def return_(
+    ctx: Context,
+    claim_id: UUID,
+    *,
+    reason: str,
+    text: str,
+    missing: Sequence[Mapping[str, Any]] = (),
+) -> Claim:
+    """Send a claim back, with a coded reason, a sentence for the claimant and what is missing."""
     scope = ctx.permit(Action.CLAIM_RETURN)
     require_reason(ctx, reason)
     claim = claims.get(ctx.session, claim_id, scope, lock=True)
     _require_other(ctx, claim)
+    told: dict[str, object] = {"reason": reason, "text": text}
+    if missing:
+        lines = len(claims.lines_of(ctx.session, claim.id))
+        told["missing"] = written(asked_for(missing, lines))
     move(
         ctx,
         CLAIM,
         [claim],
         "return",
-        payloads=[{"reason": reason, "text": text}],
+        payloads=[told],
         changes={
             "cause": [None],
             "next_step_due_on": [completeness.lapses_on(ctx, claim)],

@@ -152,7 +152,7 @@ def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
                 "claimed": write.money(row.claimed),
                 "approved": write.money(told.get("approved", row.approved)),
                 "due": write.day(row.next_step_due_on),
-                "missing": str(told.get("text", "")),
+                "missing": _missing(told),
                 "reason": write.reason(told.get("reason")),
             }
         case Statement():
@@ -274,3 +274,9 @@ def _of_redress(write: _Writing, row: Redress) -> dict[str, str]:
         "reason": write.reason(row.reason),
         "until": write.day(write.today + timedelta(days=window)),
     }
+
+
+def _missing(told: Mapping[str, Any]) -> str:
+    """What an officer wrote to the claimant, and under it what he asks for, one thing a line."""
+    asked = [f"– {each['text']}" for each in told.get("missing", ())]
+    return "\n".join([str(told.get("text", "")), *asked])

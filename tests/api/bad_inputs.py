@@ -250,7 +250,14 @@ ACTS: Final[dict[str, Act]] = {
     "return": Act(
         Role.CLAIMS_OFFICER,
         "/v1/claims/{fresh}/returns",
-        {"reason": "DOCUMENT_MISSING", "text": "Mohon kuitansi."},
+        {
+            "reason": "DOCUMENT_MISSING",
+            "text": "Mohon kuitansi.",
+            "missing": [
+                {"kind": "receipt", "text": "Kuitansi apotek."},
+                {"kind": "line_field", "field": "diagnosis", "line": 1, "text": "Diagnosis."},
+            ],
+        },
     ),
     "decision": Act(
         Role.CLAIMS_OFFICER,
@@ -668,6 +675,17 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("note", "text", "a\u202eb", "TEXT_INVALID"),
     ("return", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
     ("return", "reason", "because", "TEXT_INVALID"),
+    ("return", "missing.0.kind", "paper", "CHOICE_UNKNOWN"),
+    ("return", "missing.0.text", GONE, "FIELD_MISSING"),
+    ("return", "missing.0.text", "x" * 301, "TEXT_TOO_LONG"),
+    ("return", "missing.0.field", "diagnosis", "MISSING_INVALID"),
+    ("return", "missing.0.line", 1, "MISSING_INVALID"),
+    ("return", "missing.1.field", GONE, "MISSING_INVALID"),
+    ("return", "missing.1.field", "Diagnosis", "TEXT_INVALID"),
+    ("return", "missing.1.line", GONE, "MISSING_INVALID"),
+    ("return", "missing.1.line", 9, "MISSING_INVALID"),
+    ("return", "missing.1.line", 201, "NUMBER_OUT_OF_RANGE"),
+    ("return", "missing", [{"kind": "other", "text": "x"}] * 21, "LIST_LENGTH"),
     ("return", "text", GONE, "FIELD_MISSING"),
     ("decision", "reason", "NO_SUCH_REASON", "REASON_UNKNOWN"),
     ("decision", "lines", [], "LIST_LENGTH"),

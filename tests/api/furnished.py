@@ -117,7 +117,17 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     )
     runtime.act(
         cast.officer,
-        lambda ctx: reviews.return_(ctx, returned, reason="DOCUMENT_MISSING", text="Kuitansi?"),
+        lambda ctx: reviews.return_(
+            ctx,
+            returned,
+            reason="DOCUMENT_MISSING",
+            text="Kuitansi?",
+            missing=[
+                {"kind": "receipt", "text": "Kuitansi asli."},
+                {"kind": "line_field", "field": "doctor", "line": 1, "text": "Nama dokter."},
+                {"kind": "other", "text": "Telepon kami."},
+            ],
+        ),
     )
     work_all(runtime)
     waiting = proposed(asking, released)

@@ -215,3 +215,30 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(asking: Asking) -
     assert (large.status_code, large.json["code"]) == (413, "RECEIPT_TOO_LARGE")
     larger = citizen.upload(b"0" * (asking.app.config["MAX_RECEIPT_BYTES"] + 100_000))
     assert larger.status_code == 413
+
+
+def test_a_resubmission_is_answered_with_what_still_lacks(asking: Asking) -> None:
+    cast, officer = asking.cast, asking.in_role(Role.CLAIMS_OFFICER)
+    claim = claim_reimbursement(asking.runtime, cast, 60_000)
+    missing = [
+        {"kind": "field", "field": "purpose", "text": "Tujuan?"},
+        {"kind": "receipt", "text": "Kuitansi asli."},
+        {"kind": "other", "text": "Telepon kami."},
+    ]
+    body = {"reason": "DOCUMENT_MISSING", "text": "Lengkapi.", "missing": missing}
+    assert officer.post(f"/v1/claims/{claim}/returns", json=body).status_code == 201
+    siti = asking.as_(cast.siti)
+    place = siti.get(f"/v1/claims/{claim}/explanation").json["place"]
+    assert [each["text"] for each in place["waiting_for"][0]["missing"]] == [
+        "Tujuan?", "Kuitansi asli.", "Telepon kami.",
+    ]  # fmt: skip
+    body = {"receipts": [], "declared": {"purpose": "kontrol"}}
+    answer = siti.post(f"/v1/claims/{claim}/resubmissions", json=body)
+    assert answer.status_code == 201
+    nothing = {"field": None, "line": None}
+    assert answer.json["lacking"] == [
+        {"no": 2, **nothing, **missing[1], "is_met": False},
+        {"no": 3, **nothing, **missing[2], "is_met": None},
+    ]
+    shown = officer.get(f"/v1/claims/{claim}").json["missing"]
+    assert [each["is_met"] for each in shown] == [True, False, None]

@@ -198,6 +198,40 @@ def test_a_claim_is_returned_with_a_sentence_for_its_claimant(
     assert "Foto kuitansinya lagi." in officer.get(path).text
 
 
+def test_a_claim_is_returned_with_a_list_and_the_desk_shows_what_has_come(
+    officer: Browsing, runtime: Runtime, made: Scene
+) -> None:
+    path = f"/desk/claims/{made.doubled}?lang=en"
+    to = f"/desk/claims/{made.doubled}/return"
+    fields = {
+        "return_reason": "DOCUMENT_MISSING", "missing": "Mohon dilengkapi.",
+        "missing-kind-1": "field", "missing-field-1": "purpose", "missing-text-1": "Tujuan?",
+        "missing-kind-3": "receipt", "missing-text-3": "Kuitansi <asli>.",
+    }  # fmt: skip
+    for wrong in (
+        {"missing-kind-2": "receipt"},
+        {"missing-text-2": "Tanpa jenis."},
+        {"missing-kind-2": "line_field", "missing-text-2": "?", "missing-field-2": "diagnosis",
+         "missing-line-2": "satu"},
+        {"missing-kind-2": "receipt", "missing-text-2": "?", "missing-field-2": "x"},
+    ):  # fmt: skip
+        again = officer.send(path, to=to, **fields, **wrong)
+        assert again.status_code == 409, wrong
+        assert html.escape(EN["MISSING_INVALID"], quote=False) in html.unescape(again.text)
+        assert "Kuitansi &lt;asli&gt;." in again.text, "what was typed stays"
+    assert officer.send(path, to=to, **fields).status_code == 303
+    shown = words(officer.get(path).text)
+    assert "still lacks: Tujuan? A field of the claim purpose" in shown
+    assert "still lacks: Kuitansi <asli>. A receipt" in shown
+    runtime.act(
+        made.cast.siti,
+        lambda ctx: claims.resubmit(ctx, made.doubled, receipts=[], declared={"purpose": "x"}),
+    )
+    shown = words(officer.get(path).text)
+    assert "has come: Tujuan?" in shown
+    assert "still lacks: Kuitansi <asli>." in shown
+
+
 def test_nobody_decides_his_own_claim_at_the_desk_either(
     app: Flask, runtime: Runtime, made: Scene
 ) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from claims.domain.codes import grouped, tracking_code
 from claims.pages.tracking_texts import PAIRS, TEXTS
 from claims.runtime import Runtime
-from claims.usecases import tracking
+from claims.usecases import claims, reviews, tracking
 from tests import cast as people
 from tests.cast import Cast, work_all
 
@@ -78,6 +78,36 @@ def test_a_claim_is_explained_to_who_has_its_number_and_code(
     assert "Siti" not in answer.text
     assert not re.search(r"<script| style=|javascript:", answer.text)
     assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_a_returned_claim_lacks_is_listed_on_its_page(
+    browser: FlaskClient, runtime: Runtime, cast: Cast
+) -> None:
+    claim, code = runtime.act(
+        cast.siti,
+        lambda ctx: tracking.submit(
+            ctx, programme_id=cast.programme, kind="reimbursement", standard_code="home-care",
+            lines=[people.a_line(cast, 60_000)], receipts=[],
+        ),
+    )  # fmt: skip
+    entries = [
+        {"kind": "receipt", "text": "Kuitansi <asli>."},
+        {"kind": "field", "field": "purpose", "text": "Tujuan perawatan."},
+    ]
+    runtime.act(
+        cast.officer,
+        lambda ctx: reviews.return_(
+            ctx, claim.id, reason="DOCUMENT_MISSING", text="Lengkapi.", missing=entries
+        ),
+    )
+    form = {"number": claim.number, "code": grouped(code)}
+    shown = asked(browser, form).text
+    assert "<li>Kuitansi &lt;asli&gt;.</li><li>Tujuan perawatan.</li>" in shown
+    runtime.act(
+        cast.siti,
+        lambda ctx: claims.resubmit(ctx, claim.id, receipts=[], declared={"purpose": "x"}),
+    )
+    assert "Tujuan perawatan." not in asked(browser, form).text
 
 
 def test_the_picture_leads_down_like_stairs_from_claimed_to_allowed(

@@ -87,13 +87,23 @@ def test_an_officers_sentence_reaches_the_claimant(
     mailing.act(
         cast.officer,
         lambda ctx: reviews.return_(
-            ctx, claim, reason="RECEIPT_UNREADABLE", text="Foto kuitansinya lagi, {name}!"
+            ctx,
+            claim,
+            reason="RECEIPT_UNREADABLE",
+            text="Foto kuitansinya lagi, {name}!",
+            missing=[
+                {"kind": "receipt", "text": "Kuitansi {apotek}."},
+                {"kind": "other", "text": "Telepon kami."},
+            ],
         ),
     )
     work_all(mailing)
     [letter] = post.letters
     assert "needs something more" in letter["Subject"]
-    assert "Foto kuitansinya lagi, {name}!" in letter.get_content()
+    assert (
+        "Foto kuitansinya lagi, {name}!\n– Kuitansi {apotek}.\n– Telepon kami."
+        in letter.get_content().replace("\r\n", "\n")
+    )
     assert "in good light" in " ".join(letter.get_content().split())
 
 
