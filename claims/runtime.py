@@ -36,6 +36,7 @@ STATEMENT_TIMEOUT_MS = 30_000
 RETRIED_STATES = frozenset({"40001", "40P01"})
 RETRIED_CONSTRAINTS = (
     "pk_receipt_marks",
+    "pk_claim_marks",
     "pk_counters",
     "pk_usages",
     "pk_decision_letters",

@@ -83,6 +83,10 @@ class SubmitClaim(Act):
         says="The numbers of permissions that were given before the service.",
     )  # fmt: skip
     declared = Declared(load_default=dict, says="Further fields of the claim.")
+    is_another = YesNo(
+        load_default=False,
+        says="This is a different service than the claim that looks the same and has no receipt.",
+    )
 
 
 class DeclaredLine(Act):

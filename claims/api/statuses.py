@@ -53,6 +53,7 @@ STATUS: Final[dict[str, int]] = {
     "BATCH_TOO_LARGE": 409,
     "BUDGET_SHORT": 409,
     "CHARTER_MISSING": 409,
+    "CLAIMED_ALREADY": 409,
     "CLAIM_DISPUTED": 409,
     "CLAIM_IN_PAYMENT": 409,
     "CODE_TAKEN": 409,

@@ -18,13 +18,14 @@ from claims.domain.permissions import Action, Scope
 from claims.domain.promises import Measure
 from claims.domain.redemptions import RedemptionStatus
 from claims.domain.refusals import Refused
+from claims.domain.repeats import ToldLine
 from claims.storage import calendars, claims, decisions, people, programmes, vouchers
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import case_filing, clocks, standards
+from claims.usecases import case_filing, clocks, repeats, standards
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.missing import bring
@@ -61,13 +62,15 @@ def submit(
     tracking_hash: bytes | None = None,
     preauthorisations: Sequence[str] = (),
     declared: Mapping[str, str] | None = None,
+    is_another: bool = False,
 ) -> Claim:
     """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
 
     The standard is pinned now: a redemption's is its voucher's, a reimbursement's the one in
     force today. The rules run after the commit. `tracking_hash` is of the code that opens the
     claim's page to whoever has it (tracking.py). `preauthorisations` are numbers; `declared` are
-    further fields of the claim by name.
+    further fields of the claim by name. `is_another` says that this is no repetition of a
+    claim just like it (repeats.py).
     """
     scope = ctx.permit(Action.CLAIM_SUBMIT)
     programme = programmes.get(ctx.session, programme_id)
@@ -76,8 +79,22 @@ def submit(
     else:
         claim = _for_reimbursement(ctx, programme, standard_code, provider_id, scope, lines)
     claim.tracking_hash = tracking_hash
-    create(ctx, CLAIM, [claim], "submit", payloads=[{"claimed": claim.claimed}],
-           split_by=[claim.person_id])  # fmt: skip
+    payload: dict[str, object] = {"claimed": claim.claimed}
+    place = None
+    if claim.redemption_id is None and standard_code is not None:
+        place, earlier = repeats.require_first(
+            ctx,
+            claim,
+            service=standard_code,
+            lines=_told(lines),
+            papers=receipts,
+            scope=scope,
+            is_another=is_another,
+        )
+        payload |= {"is_another": True, "earlier": str(earlier.id)} if earlier else {}
+    create(ctx, CLAIM, [claim], "submit", payloads=[payload], split_by=[claim.person_id])
+    if place is not None:
+        repeats.keep(ctx, place, claim)
     _write_lines(ctx, programme, claim, lines)
     attach(ctx, claim, receipts, scope)
     declare(ctx, claim, declared or {})
@@ -103,6 +120,7 @@ def _for_redemption(
         raise Refused("REDEMPTION_UNKNOWN", "There is no such redemption.")
     if redemption.status != RedemptionStatus.CAPTURED:
         raise Refused("STATE_CONFLICT", "This redemption was reversed.", state=redemption.status)
+    repeats.require_unclaimed(ctx, redemption.id)
     claimed = _total(programme, lines)
     if claimed != redemption.net:
         raise Refused(
@@ -188,6 +206,19 @@ def _total(programme: Programme, lines: Sequence[NewLine]) -> int:
         if line["claimed"].amount == 0 or line["quantity_milli"] == 0:
             raise Refused("AMOUNT_ZERO", "A line claims more than zero.", field="lines")
     return sum(line["claimed"].amount for line in lines)
+
+
+def _told(lines: Sequence[NewLine]) -> list[ToldLine]:
+    return [
+        ToldLine(
+            item=line["item"],
+            delivered_on=line["delivered_on"],
+            quantity_milli=line["quantity_milli"],
+            unit_price=line["unit_price"].amount,
+            claimed=line["claimed"].amount,
+        )
+        for line in lines
+    ]
 
 
 def _write_lines(

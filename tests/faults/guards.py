@@ -29,6 +29,7 @@ REDEMPTIONS = "tests/usecases/test_redemptions.py"
 CASES = "tests/usecases/test_cases.py"
 CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
+REPEATS = "tests/usecases/test_repeats.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 
 
@@ -200,6 +201,8 @@ GUARDS: tuple[Guard, ...] = (
           GUARDING, "till"),
     Guard("one_mark_a_place",
           "ALTER TABLE receipt_marks DROP CONSTRAINT pk_receipt_marks", CLAIMS, "two_open"),
+    Guard("one_claim_a_mark",
+          "ALTER TABLE claim_marks DROP CONSTRAINT pk_claim_marks", REPEATS, "at_once"),
     Guard("application_grants",
           "GRANT DELETE ON events, decisions TO claims_app", TABLES, "rewrite"),
     # the code's

@@ -156,6 +156,12 @@ def test_a_redemption_is_not_claimed_twice(runtime: Runtime, cast: Cast, owner: 
     with pytest.raises(Refused) as refusal:
         people.claim_redemption(runtime, cast, redemption, 90_000)
     assert refusal.value.code == "REDEMPTION_CLAIMED"
+    refused(
+        owner,
+        Unique,
+        "INSERT INTO claims SELECT (jsonb_populate_record(claims,"
+        " jsonb_build_object('id', gen_random_uuid(), 'number', 'C2'))).* FROM claims",
+    )
 
 
 def test_a_till_uses_its_key_once(runtime: Runtime, cast: Cast, owner: Owner) -> None:
