@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claims.domain.affirmations import parse_declarations
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
 from claims.domain.messages import parse_templates
@@ -284,6 +285,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         parse_case_terms(read("cases.toml")),
         workload_cap=settings.workload_cap,
         messages=parse_templates(read("messages.toml")),
+        declarations=parse_declarations(read("declarations.toml")),
     )
 
 

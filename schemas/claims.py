@@ -5,7 +5,9 @@ from __future__ import annotations
 from claims.domain.claims import NEXT_STEP, ClaimKind, ClaimStatus
 from claims.domain.clocks import ClockName, ClockState
 from claims.domain.promises import Counting, Measure
+from claims.domain.variables import LANGUAGES
 from schemas.base import Act, Out
+from schemas.declarations import DECLARATIONS, SubmissionOut
 from schemas.fields import (
     Code,
     Day,
@@ -87,6 +89,10 @@ class SubmitClaim(Act):
         load_default=False,
         says="This is a different service than the claim that looks the same and has no receipt.",
     )
+    declarations = Many(
+        Code(), least=0, most=DECLARATIONS, load_default=list, says="The codes of what you affirm."
+    )
+    language = OneOf(LANGUAGES, load_default=None, says="The language in which it was read.")
 
 
 class DeclaredLine(Act):
@@ -105,6 +111,8 @@ class ResubmitClaim(Act):
     )
     declared = Declared(load_default=dict)
     lines = Many(Nested(DeclaredLine), least=0, most=LINES, load_default=list)
+    declarations = Many(Code(), least=0, most=DECLARATIONS, load_default=list)
+    language = OneOf(LANGUAGES, load_default=None)
 
 
 class ClaimOut(Out):
@@ -230,6 +238,9 @@ class ClaimDetailOut(ClaimOut):
     declared = Declared()
     missing = Many(
         Nested(MissingOut), least=0, most=MISSING, says="What the last return asked for."
+    )
+    submissions = Many(
+        Nested(SubmissionOut), least=0, most=200, says="What was shown and declared each time."
     )
     clocks = Nested(ClaimClocksOut)
     notes = Many(

@@ -32,6 +32,7 @@ from schemas.claims import (
     SubmitClaim,
     SubmittedClaimOut,
 )
+from schemas.declarations import SubmissionOut
 from schemas.missing import MissingOut
 
 routes = Routes("claims", "/v1/claims", says="Claims of redemptions and reimbursements.")
@@ -112,6 +113,7 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
         "preauthorisations": told.preauthorisations,
         "declared": told.declared.get(0, {}),
         "missing": [MissingOut().dump(each) for each in told.missing],
+        "submissions": [SubmissionOut().dump(each) for each in told.submissions],
         "clocks": clocks_out(clocks.of_claim(ctx, claim_id)),
         "notes": notes if notes is None else [ClaimNoteOut().dump(each) for each in notes],
     }

@@ -87,6 +87,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "receipts.get": _A.RECEIPT_READ,
     "receipts.read_file": _A.RECEIPT_READ,
     "quotes.quote": _A.CLAIM_QUOTE,
+    "declarations.list_": PUBLIC,
     "claims.submit": _A.CLAIM_SUBMIT,
     "claims.list_": _A.CLAIM_READ,
     "claims.get": _A.CLAIM_READ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,13 +34,23 @@ class Problem:
     text: str
 
 
-def problems_of(standard: Standard, catalogue: Catalogue) -> tuple[Problem, ...]:
-    """Everything a standard that reads well still lacks, or says that it may not."""
+def problems_of(
+    standard: Standard, catalogue: Catalogue, declarations: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Everything a standard that reads well still lacks, or says that it may not.
+
+    `declarations` are the codes in force when it takes force.
+    """
     return (
         *_of_promises(standard.promises.all),
         *_of_components(standard, catalogue),
         *_of_charter(standard.charter, catalogue),
         *_of_what_the_public_is_told(standard),
+        *(
+            Problem(UNKNOWN, "declarations", f"There is no declaration {code} by then.")
+            for code in standard.declarations
+            if code not in declarations
+        ),
     )
 
 

@@ -33,7 +33,8 @@ class Standard:
 
     `rules` are in the order they run; `digest` is the SHA-256 of the text's UTF-8 bytes;
     `reasons` are those it brings itself, beside those of config/reasons.toml. `asks` is what some
-    rule needs to have been read beyond the claim itself, and how many days back.
+    rule needs to have been read beyond the claim itself, and how many days back. `declarations`
+    are the codes of what a claimant has to affirm.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Standard:
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     asks: Mapping[Asked, int] = field(default_factory=dict)
     case_terms: CaseTerms | None = None
+    declarations: tuple[str, ...] = ()
 
     @property
     def review_above(self) -> int | None:
@@ -174,6 +176,7 @@ def _read(
         reasons=own,
         asks=_asks(rules),
         case_terms=read_case_terms(given.section("cases")) if given.has("cases") else None,
+        declarations=given.codes("declarations") if given.has("declarations") else (),
     )
     given.finish()
     return standard

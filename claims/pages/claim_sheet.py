@@ -15,7 +15,17 @@ from claims.domain.reasons import Audience
 from claims.domain.variables import typed
 from claims.pages.clock_picture import ClocksShown, clocks_shown
 from claims.pages.wording import Wording
-from claims.usecases import claims, clocks, dossiers, missing, people, programmes, queues
+from claims.usecases import (
+    affirmations,
+    claims,
+    clocks,
+    dossiers,
+    missing,
+    people,
+    programmes,
+    queues,
+)
+from claims.usecases.affirmations import Submitted
 from claims.usecases.context import Context
 from claims.usecases.queues import Waiting
 
@@ -102,6 +112,7 @@ class Sheet:
     return_reasons: list[Choice]
     clocks: ClocksShown
     missing: Sequence[Missing]
+    submissions: list[dict[str, Any]]
 
 
 def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
@@ -154,6 +165,7 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
             day=say.day,
         ),
         missing=missing.of_claim(ctx, claim_id),
+        submissions=[_submitted(say, each, zone) for each in affirmations.of_claim(ctx, claim_id)],
     )
 
 
@@ -280,6 +292,18 @@ def _decision(say: Wording, decision: Any, cuts: Sequence[Any], time_zone: str) 
                 ),
             }
             for cut in cuts
+        ],
+    }
+
+
+def _submitted(say: Wording, submitted: Submitted, time_zone: str) -> dict[str, Any]:
+    return {
+        "at": say.instant(submitted.submitted_at, time_zone),
+        "language": submitted.language,
+        "charter": submitted.charter_digest or submitted.standard_digest,
+        "declarations": [
+            {"text": each.texts[say.language], "version": each.version, "code": each.code}
+            for each in submitted.declarations
         ],
     }
 

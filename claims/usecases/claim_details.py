@@ -11,7 +11,8 @@ from claims.storage import claims, preauthorisations, receipts
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.declarations import ClaimPayer
 from claims.storage.receipts import ClaimReceipt
-from claims.usecases import missing
+from claims.usecases import affirmations, missing
+from claims.usecases.affirmations import Submitted
 from claims.usecases.claims import get
 from claims.usecases.context import Context
 from claims.usecases.declarations import declared_of, payers_of
@@ -31,6 +32,7 @@ class ClaimDetails:
     payers: Mapping[int, Sequence[ClaimPayer]]
     declared: Mapping[int, Mapping[str, str]]
     missing: Sequence[Missing]
+    submissions: Sequence[Submitted]
 
 
 def get_details(ctx: Context, claim_id: UUID) -> ClaimDetails:
@@ -44,6 +46,7 @@ def get_details(ctx: Context, claim_id: UUID) -> ClaimDetails:
         payers=payers_of(ctx, claim),
         declared=declared_of(ctx, claim),
         missing=missing.of_claim(ctx, claim.id),
+        submissions=affirmations.of_claim(ctx, claim.id),
     )
 
 

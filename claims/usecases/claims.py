@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NotRequired, TypedDict
 from uuid import UUID
@@ -25,7 +25,7 @@ from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import case_filing, clocks, repeats, standards
+from claims.usecases import affirmations, case_filing, clocks, repeats, standards
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.missing import bring
@@ -63,6 +63,9 @@ def submit(
     preauthorisations: Sequence[str] = (),
     declared: Mapping[str, str] | None = None,
     is_another: bool = False,
+    declarations: Collection[str] = (),
+    language: str | None = None,
+    is_tried: bool = False,
 ) -> Claim:
     """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
 
@@ -70,7 +73,8 @@ def submit(
     force today. The rules run after the commit. `tracking_hash` is of the code that opens the
     claim's page to whoever has it (tracking.py). `preauthorisations` are numbers; `declared` are
     further fields of the claim by name. `is_another` says that this is no repetition of a
-    claim just like it (repeats.py).
+    claim just like it (repeats.py). `declarations` are the codes of what the claimant affirms, read
+    in `language`. A claim that is only tried and taken back (a quote) is asked for neither.
     """
     scope = ctx.permit(Action.CLAIM_SUBMIT)
     programme = programmes.get(ctx.session, programme_id)
@@ -79,7 +83,11 @@ def submit(
     else:
         claim = _for_reimbursement(ctx, programme, standard_code, provider_id, scope, lines)
     claim.tracking_hash = tracking_hash
-    payload: dict[str, object] = {"claimed": claim.claimed}
+    standard = adopted.get(ctx.session, claim.standard_id)
+    affirmed = affirmations.require(
+        ctx, standard, declarations, language, is_asked_all=not is_tried
+    )
+    payload = {"claimed": claim.claimed, **affirmations.told(affirmed)}
     place = None
     if claim.redemption_id is None and standard_code is not None:
         place, earlier = repeats.require_first(
@@ -89,12 +97,13 @@ def submit(
             lines=_told(lines),
             papers=receipts,
             scope=scope,
-            is_another=is_another,
+            is_another=is_another or is_tried,
         )
         payload |= {"is_another": True, "earlier": str(earlier.id)} if earlier else {}
     create(ctx, CLAIM, [claim], "submit", payloads=[payload], split_by=[claim.person_id])
     if place is not None:
         repeats.keep(ctx, place, claim)
+    affirmations.keep(ctx, claim, standard, affirmed, language)
     _write_lines(ctx, programme, claim, lines)
     attach(ctx, claim, receipts, scope)
     declare(ctx, claim, declared or {})
@@ -267,6 +276,8 @@ def resubmit(
     preauthorisations: Sequence[str] = (),
     declared: Mapping[str, str] | None = None,
     lines: Sequence[DeclaredLine] = (),
+    declarations: Collection[str] = (),
+    language: str | None = None,
 ) -> Claim:
     """Complete a returned claim with what was missing and submit it again.
 
@@ -291,12 +302,15 @@ def resubmit(
         declared=declared or {},
         lines=lines,
     )
-    payload: dict[str, object] = (
-        {"met": [each.no for each in brought if each.is_met]} if brought else {}
-    )
+    affirmed = affirmations.require(ctx, row, declarations, language, is_asked_all=False)
+    payload = {
+        **({"met": [each.no for each in brought if each.is_met]} if brought else {}),
+        **affirmations.told(affirmed),
+    }
     move(ctx, CLAIM, [claim], "resubmit", payloads=[payload], changes=changes,
          split_by=[claim.person_id])  # fmt: skip
     attach(ctx, claim, receipts, scope, known=papers_of(ctx, claim))
+    affirmations.keep(ctx, claim, row, affirmed, language)
     complete(ctx, claim, declared or {}, lines, claims.lines_of(ctx.session, claim.id))
     name(ctx, claim, preauthorisations)
     return claim

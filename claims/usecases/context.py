@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from claims.domain.affirmations import Declaration
 from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
 from claims.domain.messages import Template
@@ -46,6 +47,7 @@ class Rulebook:
     case_terms: CaseTerms
     workload_cap: int = 40
     messages: Mapping[str, Template] = field(default_factory=dict)
+    declarations: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

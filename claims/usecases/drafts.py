@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from claims.domain.affirmations import in_force
 from claims.domain.charter_content import charter_content, content_digest, content_text
 from claims.domain.drafts import (
     DRAFT,
@@ -159,7 +160,8 @@ def problems_with(ctx: Context, row: Draft) -> tuple[Problem, ...]:
         if refused.code != "STANDARD_INVALID":
             raise
         return problems_in_reading(refused)
-    return problems_of(standard, ctx.rulebook.catalogue)
+    shown = in_force(ctx.rulebook.declarations, standard.takes_force_on)
+    return problems_of(standard, ctx.rulebook.catalogue, [each.code for each in shown])
 
 
 def parsed_draft(ctx: Context, row: Draft, *, version: int = 1) -> Standard:

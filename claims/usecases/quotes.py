@@ -55,7 +55,7 @@ def quote(
             redemption_id=redemption_id,
             standard_code=standard_code,
             provider_id=provider_id,
-            is_another=True,
+            is_tried=True,
         )
         ctx.session.flush()
         batch = batches.take(ctx, [claim.id], [ClaimStatus.SUBMITTED])

@@ -242,3 +242,43 @@ def test_a_resubmission_is_answered_with_what_still_lacks(asking: Asking) -> Non
     ]
     shown = officer.get(f"/v1/claims/{claim}").json["missing"]
     assert [each["is_met"] for each in shown] == [True, False, None]
+
+
+def test_declarations_are_shown_to_anybody_and_kept_with_the_claim(asking: Asking) -> None:
+    shown = asking.app.test_client().get("/v1/declarations")
+    assert shown.status_code == 200
+    texts = {each["code"]: each for each in shown.json["items"]}
+    assert all(each["texts"]["id"] and each["texts"]["en"] for each in texts.values())
+    cast = asking.cast
+    body = {
+        "programme_id": str(cast.programme),
+        "kind": "reimbursement",
+        "standard_code": "home-care",
+        "lines": [
+            {
+                "item": "nurse-visit",
+                "quantity": "1",
+                "unit_price": {"amount": "60000.00", "currency": "IDR"},
+                "claimed": {"amount": "60000.00", "currency": "IDR"},
+                "delivered_on": cast.today.isoformat(),
+            }
+        ],
+        "receipts": [],
+        "declarations": ["true-and-complete"],
+        "language": "en",
+    }
+    siti = asking.as_(cast.siti)
+    claim = siti.post("/v1/claims", json=body).json
+    [kept] = siti.get(f"/v1/claims/{claim['id']}").json["submissions"]
+    assert kept["language"] == "en"
+    [said] = kept["declarations"]
+    assert said["digest"] == texts["true-and-complete"]["digest"]
+    again = siti.post("/v1/claims", json=body)
+    assert (again.status_code, again.json["code"]) == (409, "CLAIMED_ALREADY")
+    assert again.json["facts"] == {
+        "claim_id": claim["id"],
+        "number": claim["number"],
+        "submitted_at": claim["submitted_at"],
+        "status": "submitted",
+    }
+    assert siti.post("/v1/claims", json={**body, "is_another": True}).status_code == 201

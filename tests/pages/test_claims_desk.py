@@ -232,6 +232,26 @@ def test_a_claim_is_returned_with_a_list_and_the_desk_shows_what_has_come(
     assert "still lacks: Kuitansi <asli>." in shown
 
 
+def test_what_the_claimant_read_and_declared_stands_beside_the_claim(
+    officer: Browsing, runtime: Runtime, made: Scene
+) -> None:
+    cast = made.cast
+    claim = runtime.act(
+        cast.siti,
+        lambda ctx: claims.submit(
+            ctx, programme_id=cast.programme, kind="reimbursement", standard_code="home-care",
+            lines=[people.a_line(cast, 60_000)], receipts=[],
+            declarations=["true-and-complete"], language="id",
+        ).id,
+    )  # fmt: skip
+    path = f"/desk/claims/{claim}"
+    shown = words(officer.get(f"{path}?lang=en").text)
+    assert "read in Indonesian What I state in this claim is true and complete." in shown
+    assert "Charter in force, SHA-256" in shown
+    assert "Yang saya nyatakan dalam klaim ini benar" in words(officer.get(path).text)
+    assert EN["declared_nothing"] in words(officer.get(f"/desk/claims/{made.large}?lang=en").text)
+
+
 def test_nobody_decides_his_own_claim_at_the_desk_either(
     app: Flask, runtime: Runtime, made: Scene
 ) -> None:

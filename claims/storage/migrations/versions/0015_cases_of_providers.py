@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 
 NAMES = {"another_assignee": "assignee_id", "another_resolver": "resolver_id"}
 
