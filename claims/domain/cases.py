@@ -102,10 +102,31 @@ def require_window(act_on: date, filed_on: date, terms: CaseTerms) -> None:
 
 
 def require_other_handler(
-    person_id: UUID, *, filer: UUID, complainant: UUID | None, decider: UUID | None
+    person_id: UUID,
+    *,
+    filer: UUID,
+    complainant: UUID | None,
+    claimant: UUID | None,
+    submitter: UUID | None,
+    decider: UUID | None,
+    acts_for_a_party: bool,
 ) -> None:
-    """Refuse `SAME_PERSON` to who filed a case, whom it is about, and who decided what it is on."""
+    """Refuse `SAME_PERSON` to whoever has a part in a case, under whichever account.
+
+    That is who filed it, whom it is about, whose the claim is and who submitted it, who acts for
+    a provider of either side, and who decided what it is on.
+    """
     if person_id in {filer, complainant}:
         raise Refused("SAME_PERSON", "Nobody handles a case of his own.")
+    if person_id in {claimant, submitter}:
+        raise Refused("SAME_PERSON", "Nobody handles a case about a claim of his own.")
+    if acts_for_a_party:
+        raise Refused("SAME_PERSON", "Nobody handles a case of a provider he acts for.")
     if person_id == decider:
         raise Refused("SAME_PERSON", "Who made a decision does not handle a case about it.")
+
+
+def require_other_submitter(person_id: UUID, *, assignee: UUID | None) -> None:
+    """Refuse `SAME_PERSON` when who handles an open case would submit the claim it is about."""
+    if person_id == assignee:
+        raise Refused("SAME_PERSON", "You handle a case about this; another person submits it.")

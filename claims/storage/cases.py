@@ -24,6 +24,13 @@ from claims.domain.refusals import Refused
 from claims.storage.base import Row, among
 from claims.storage.programmes import Programme
 
+_PARTIES = ("filer_id", "person_id", "claimant_id", "submitter_id", "decider_id")
+
+
+def _another(handler: str) -> str:
+    others = " AND ".join(f"{handler} IS DISTINCT FROM {each}" for each in _PARTIES)
+    return f"{handler} IS NULL OR ({others})"
+
 
 class Case(Row):
     """A case: what somebody complains of, by when it is answered, and how.
@@ -31,7 +38,8 @@ class Case(Row):
     `disputed` is what of the claim he disputes and `is_by_payee` whether he is who is paid: then
     what was cut is disputed first. `due_on` is the deadline that runs now; `escalations` counts
     the superior and the ombudsman. `provider_id` is whom it is about, `filing_provider_id` for
-    whom it was filed. To a provider an anonymous complainant is nobody.
+    whom it was filed. To a provider an anonymous complainant is nobody. `claimant_id` and
+    `submitter_id` are of its claim: like who filed it and who decided, they do not handle it.
     """
 
     __tablename__ = "cases"
@@ -64,6 +72,8 @@ class Case(Row):
     resolve_on: Mapped[date]
     due_on: Mapped[date | None]
     escalations: Mapped[int]
+    claimant_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    submitter_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     decider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
@@ -81,18 +91,8 @@ class Case(Row):
                         " OR redemption_id IS NOT NULL)", name="disputed"),
         CheckConstraint("line_no IS NULL OR claim_id IS NOT NULL", name="line"),
         CheckConstraint("decision_id IS NULL OR claim_id IS NOT NULL", name="decision"),
-        CheckConstraint(
-            "assignee_id IS NULL OR (assignee_id <> filer_id"
-            " AND assignee_id IS DISTINCT FROM person_id"
-            " AND assignee_id IS DISTINCT FROM decider_id)",
-            name="another_assignee",
-        ),
-        CheckConstraint(
-            "resolver_id IS NULL OR (resolver_id <> filer_id"
-            " AND resolver_id IS DISTINCT FROM person_id"
-            " AND resolver_id IS DISTINCT FROM decider_id)",
-            name="another_resolver",
-        ),
+        CheckConstraint(_another("assignee_id"), name="another_assignee"),
+        CheckConstraint(_another("resolver_id"), name="another_resolver"),
         CheckConstraint(
             "(status IN ('dismissed', 'resolved', 'closed')) = (resolver_id IS NOT NULL)"
             " AND (resolver_id IS NULL) = (answer IS NULL)",

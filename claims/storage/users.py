@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 
 
 class User(Row):
@@ -56,3 +57,17 @@ def people_acting_for(session: Session, provider_id: UUID) -> list[UUID]:
         .limit(50)
     )
     return [row[0] for row in rows]
+
+
+def is_acting_for(session: Session, person_id: UUID, provider_ids: Collection[UUID]) -> bool:
+    """Whether a person has an enabled account, any of his, that acts for one of some providers."""
+    found = session.scalar(
+        select(User.id)
+        .where(
+            User.person_id == person_id,
+            among(User.provider_id, list(provider_ids)),
+            User.disabled_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None

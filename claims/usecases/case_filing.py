@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from claims.domain.case_terms import CaseKind, CaseTerms
-from claims.domain.cases import CASE, deadlines, require_window
+from claims.domain.cases import CASE, deadlines, require_other_submitter, require_window
 from claims.domain.codes import SERIAL_BITS, serial_of
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
@@ -22,7 +22,7 @@ from claims.storage.decisions import Decision
 from claims.storage.programmes import Programme
 from claims.usecases import clocks, standards
 from claims.usecases.context import Context
-from claims.usecases.moves import create, record, touch
+from claims.usecases.moves import Changes, create, record, touch
 from claims.usecases.programmes import require_currency
 
 
@@ -138,6 +138,8 @@ def open_case(
         resolve_on=by.resolve_on,
         due_on=by.verify_on,
         escalations=0,
+        claimant_id=claim.person_id if claim else None,
+        submitter_id=claim.submitter_id if claim else None,
         decider_id=subject.decision.decider_id if subject.decision else None,
     )
     told = {"kind": row.kind, "number": row.number, "disputed": row.disputed}
@@ -220,12 +222,22 @@ def _require_disputable(ctx: Context, claim: Claim, line_no: int | None, dispute
 
 
 def join_claim(ctx: Context, claim: Claim) -> None:
-    """Tie an open case on a redemption to the claim that was just made of it."""
+    """Tie an open case on a redemption to the claim that was just made of it.
+
+    Refuses `SAME_PERSON` to who handles that case: he would submit what he is to judge.
+    """
     if claim.redemption_id is None:
         return
     case = cases.find_open_of_redemption(ctx.session, claim.redemption_id)
-    if case is not None:
-        touch(ctx, CASE, [case], "claimed", changes={"claim_id": [claim.id]})
+    if case is None:
+        return
+    require_other_submitter(claim.submitter_id, assignee=case.assignee_id)
+    joined: Changes = {
+        "claim_id": [claim.id],
+        "claimant_id": [claim.person_id],
+        "submitter_id": [claim.submitter_id],
+    }
+    touch(ctx, CASE, [case], "claimed", changes=joined)
 
 
 def terms_of(ctx: Context, standard_id: UUID | None) -> CaseTerms:

@@ -14,8 +14,9 @@ from claims.domain.cases import (
 )
 from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
-from claims.storage import cases, decisions, programmes
+from claims.storage import cases, decisions, programmes, users
 from claims.storage.cases import Case
+from claims.storage.claims import Claim
 from claims.storage.users import User
 from claims.usecases.case_filing import holidays_of, terms_of
 from claims.usecases.context import Context
@@ -36,7 +37,7 @@ def verify(ctx: Context, case_id: UUID) -> Case:
 
 
 def assign(ctx: Context, case_id: UUID, *, user_id: UUID) -> Case:
-    """Give a verified case to an officer who neither filed nor decided what it is about."""
+    """Give a verified case to an officer who has no part in it and did not decide what it is on."""
     case = lock_for_handling(ctx, case_id, Action.CASE_ASSIGN)
     CASE.edge(CaseStatus(case.status), "assign")
     user = ctx.session.get(User, user_id)
@@ -56,11 +57,24 @@ def lock_for_handling(ctx: Context, case_id: UUID, action: Action) -> Case:
 
 
 def require_handler(ctx: Context, case: Case, person_id: UUID) -> None:
-    """Refuse `SAME_PERSON` to who filed a case, or decided what it is about, then or since."""
-    latest = decisions.find_latest(ctx.session, case.claim_id) if case.claim_id else None
+    """Refuse `SAME_PERSON` to whoever has a part in a case, or decided what it is on, ever since.
+
+    The persons of its claim are asked of the claim itself, those of a provider of the accounts
+    that act for it now.
+    """
+    claim = ctx.session.get(Claim, case.claim_id) if case.claim_id else None
+    latest = decisions.find_latest(ctx.session, claim.id) if claim else None
+    providers = [each for each in (case.provider_id, case.filing_provider_id) if each]
+    acts_for_a_party = users.is_acting_for(ctx.session, person_id, providers)
     for decider in {case.decider_id, latest.decider_id if latest else None}:
         require_other_handler(
-            person_id, filer=case.filer_id, complainant=case.person_id, decider=decider
+            person_id,
+            filer=case.filer_id,
+            complainant=case.person_id,
+            claimant=claim.person_id if claim else None,
+            submitter=claim.submitter_id if claim else None,
+            decider=decider,
+            acts_for_a_party=acts_for_a_party,
         )
 
 

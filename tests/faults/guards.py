@@ -22,6 +22,7 @@ GUARDING = "tests/faults/test_database_guards.py"
 ANSWERS = "tests/usecases/test_remembered_answers.py"
 AUTHORISATIONS = "tests/usecases/test_authorisations.py"
 CLAIMS = "tests/usecases/test_claims.py"
+OWN_MATTERS = "tests/usecases/test_own_matters.py"
 LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
@@ -132,6 +133,15 @@ def _whoever_sees_it() -> None:
     )
 
 
+def _whoevers_claim() -> None:
+    from claims.usecases import cases  # noqa: PLC0415
+
+    honest = cases.require_other_handler
+    cases.require_other_handler = lambda *who, **given: honest(
+        *who, **{**given, "claimant": None, "submitter": None}
+    )
+
+
 def _no_lease() -> None:
     from claims.usecases import jobs  # noqa: PLC0415
 
@@ -174,6 +184,12 @@ GUARDS: tuple[Guard, ...] = (
           "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_assignee", CASES, "who_decided"),
     Guard("another_resolver",
           "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_resolver", CASES, "who_decided"),
+    Guard("claims_person_assigned",
+          "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_assignee", OWN_MATTERS,
+          "database_too_keeps_a_claims"),
+    Guard("claims_person_answering",
+          "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_resolver", OWN_MATTERS,
+          "database_too_keeps_a_claims"),
     Guard("one_confirmation",
           "ALTER TABLE confirmations DROP CONSTRAINT uq_confirmations_redemption_id",
           GUARDING, "confirmed_once"),
@@ -211,6 +227,12 @@ GUARDS: tuple[Guard, ...] = (
           "proposed_by_one"),
     Guard("other_handler",
           _set("claims.usecases.cases:require_other_handler", _nothing), CASES, "who_decided"),
+    Guard("case_of_ones_claim", _whoevers_claim, OWN_MATTERS, "handle"),
+    Guard("case_of_ones_provider",
+          _set("claims.storage.users:is_acting_for", lambda *_: False), OWN_MATTERS, "case_about"),
+    Guard("submitter_of_ones_case",
+          _set("claims.usecases.case_filing:require_other_submitter", _nothing), OWN_MATTERS,
+          "who_handles_a_case"),
     Guard("disputed_waits",
           _set("claims.storage.cases:blocked_of", lambda *_: {}), CASES, "stay_payable"),
     Guard("window_to_file",

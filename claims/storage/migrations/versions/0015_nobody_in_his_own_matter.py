@@ -1,0 +1,52 @@
+"""Nobody acts in his own matter, whichever of his accounts he acts with.
+
+What was done before stands as it was done: a column that names a person is left empty where he has
+acted already.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from claims.storage.migrations.guarding import let_update
+
+revision = "0015"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Name further persons on rows and hold that they do not act on them."""
+    _cases()
+
+
+def _name(table: str, *columns: str) -> None:
+    """Add columns that name a person."""
+    for column in columns:
+        op.add_column(table, sa.Column(column, sa.Uuid(), nullable=True))
+        op.create_foreign_key(f"fk_{table}_{column}", table, "people", [column], ["id"])
+
+
+def _check(table: str, name: str, says: str, *, is_new: bool = False) -> None:
+    """Put a check in the place of the one of its name."""
+    constraint = op.f(f"ck_{table}_{name}")
+    if not is_new:
+        op.drop_constraint(constraint, table)
+    op.create_check_constraint(constraint, table, says)
+
+
+def _cases() -> None:
+    _name("cases", "claimant_id", "submitter_id")
+    op.execute("ALTER TABLE cases DISABLE TRIGGER allowed_move")
+    for column, of_claim in (("claimant_id", "person_id"), ("submitter_id", "submitter_id")):
+        op.execute(
+            f"UPDATE cases SET {column} = c.{of_claim} FROM claims AS c WHERE c.id = cases.claim_id"
+            f" AND c.{of_claim} IS DISTINCT FROM cases.assignee_id"
+            f" AND c.{of_claim} IS DISTINCT FROM cases.resolver_id"
+        )
+    op.execute("ALTER TABLE cases ENABLE TRIGGER allowed_move")
+    parties = ("filer_id", "person_id", "claimant_id", "submitter_id", "decider_id")
+    for name, handler in (("another_assignee", "assignee_id"), ("another_resolver", "resolver_id")):
+        others = " AND ".join(f"{handler} IS DISTINCT FROM {each}" for each in parties)
+        _check("cases", name, f"{handler} IS NULL OR ({others})")
+    let_update("cases", "claimant_id, submitter_id")

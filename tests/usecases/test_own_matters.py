@@ -1,0 +1,153 @@
+"""Nobody acts in his own matter: one person with two accounts is one person everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from claims.domain.permissions import Actor, Role
+from claims.runtime import Runtime
+from claims.storage.cases import Case
+from claims.usecases import case_answers, case_filing, cases, confirmations, users
+from tests import cast as people
+from tests.cast import Cast, work_all
+from tests.usecases.strangers import Owner, refusal, wrong
+
+Check = psycopg.errors.CheckViolation
+
+
+@pytest.fixture
+def cast(runtime: Runtime) -> Cast:
+    return people.assemble(runtime)
+
+
+def again(runtime: Runtime, cast: Cast, of: Actor, role: Role) -> Actor:
+    """A further account of a person, with another role."""
+    return people.a_user(
+        runtime, cast.administrator, login=f"{role.value}-twin", roles=[role], serial=0,
+        person_id=of.person_id,
+    )  # fmt: skip
+
+
+def a_clerk(runtime: Runtime, cast: Cast, login: str, of: Actor | None = None) -> Actor:
+    """A further account that acts for the cast's provider, of a person of his own or of another."""
+    return people.a_user(
+        runtime, cast.administrator, login=login, roles=[Role.PROVIDER], serial=41,
+        provider_id=cast.provider.provider_id, person_id=of.person_id if of else None,
+    )  # fmt: skip
+
+
+def not_received(runtime: Runtime, cast: Cast, *, is_claimed: bool = True) -> tuple[UUID, UUID]:
+    """A redemption, claimed or not, of which Siti says that she received nothing; and the case."""
+    voucher = people.a_voucher(runtime, cast, value=500_000)
+    redemption = people.redeem(runtime, cast, voucher, 150_000)
+    if is_claimed:
+        people.claim_redemption(runtime, cast, redemption, 150_000)
+        work_all(runtime)
+    said = runtime.act(
+        cast.siti, lambda ctx: confirmations.confirm(ctx, redemption, received=False)
+    )
+    assert said.case_id is not None
+    return redemption, said.case_id
+
+
+def a_providers_case(runtime: Runtime, cast: Cast) -> Case:
+    """What the provider complains of a claim that is about Siti."""
+    redemption = people.redeem(runtime, cast, people.a_voucher(runtime, cast), 150_000)
+    claim = people.claim_redemption(runtime, cast, redemption, 150_000)
+    work_all(runtime)
+    return runtime.act(
+        cast.provider,
+        lambda ctx: case_filing.file(ctx, kind="dispute", text="Kurang.", claim_id=claim),
+    )
+
+
+def handling(case: UUID) -> dict[str, Any]:
+    """What an officer first does with a case, by name."""
+    return {
+        "verify": lambda ctx: cases.verify(ctx, case),
+        "dismiss": lambda ctx: case_answers.dismiss(
+            ctx, case, reason="REVIEWED_IN_ORDER", text="Tidak benar."
+        ),
+    }
+
+
+def test_who_acts_for_the_provider_does_not_handle_the_case_about_it(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    _, case = not_received(runtime, cast)
+    clerk = a_clerk(runtime, cast, "klinik-b")
+    twin = again(runtime, cast, clerk, Role.CLAIMS_OFFICER)
+    for act in handling(case).values():
+        assert refusal(runtime, twin, act) == "SAME_PERSON"
+    runtime.act(cast.officer, lambda ctx: cases.verify(ctx, case))
+    to_him: Any = lambda ctx: cases.assign(ctx, case, user_id=twin.user_id)  # noqa: E731
+    assert refusal(runtime, cast.officer, to_him) == "SAME_PERSON"
+    runtime.act(cast.administrator, lambda ctx: users.disable(ctx, clerk.user_id))
+    runtime.act(cast.officer, to_him)
+    assert wrong(owner) == {}
+
+
+def test_who_submitted_a_claim_does_not_handle_the_case_about_it_ever(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """He acts for the provider no more, and is still who submitted it."""
+    _, case = not_received(runtime, cast)
+    twin = again(runtime, cast, cast.provider, Role.CLAIMS_OFFICER)
+    runtime.act(cast.administrator, lambda ctx: users.disable(ctx, cast.provider.user_id))
+    for act in handling(case).values():
+        assert refusal(runtime, twin, act) == "SAME_PERSON"
+    assert owner.execute("SELECT status, disputed FROM cases").fetchall() == [("filed", 15_000_000)]
+
+
+def test_whose_claim_it_is_does_not_handle_what_a_provider_complains_of(
+    runtime: Runtime, cast: Cast
+) -> None:
+    case = a_providers_case(runtime, cast)
+    assert (case.person_id, case.claimant_id) == (None, cast.siti.person_id)
+    twin = again(runtime, cast, cast.siti, Role.CLAIMS_OFFICER)
+    for act in handling(case.id).values():
+        assert refusal(runtime, twin, act) == "SAME_PERSON"
+    runtime.act(cast.officer, handling(case.id)["dismiss"])
+
+
+@pytest.mark.parametrize("party", ["claimant_id", "submitter_id"])
+@pytest.mark.parametrize(
+    ("constraint", "change"),
+    [
+        ("another_assignee", "assignee_id = {}, assigned_to = filed_by"),
+        ("another_resolver",
+         "resolver_id = {}, status = 'dismissed', answer = '-', due_on = NULL"),
+    ],
+    ids=["assignee", "resolver"],
+)  # fmt: skip
+def test_the_database_too_keeps_a_claims_persons_from_its_case(
+    runtime: Runtime, cast: Cast, owner: Owner, party: str, constraint: str, change: str
+) -> None:
+    case = a_providers_case(runtime, cast)
+    with pytest.raises(Check, match=constraint):
+        owner.execute(
+            f"UPDATE cases SET filer_id = %s, submitter_id = %s, {change.format(party)},"
+            " version = version + 1 WHERE id = %s",
+            [cast.budi.person_id, cast.provider.person_id, case.id],
+        )
+
+
+def test_who_handles_a_case_does_not_submit_the_claim_it_is_about(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    redemption, case = not_received(runtime, cast, is_claimed=False)
+    runtime.act(cast.officer, lambda ctx: cases.verify(ctx, case))
+    runtime.act(cast.officer, lambda ctx: cases.assign(ctx, case, user_id=cast.officer.user_id))
+    own = a_clerk(runtime, cast, "klinik-c", of=cast.officer)
+    with pytest.raises(Exception, match="SAME_PERSON"):
+        people.claim_redemption(runtime, replace(cast, provider=own), redemption, 150_000)
+    people.claim_redemption(runtime, cast, redemption, 150_000)
+    work_all(runtime)
+    kept = owner.execute("SELECT claimant_id, submitter_id FROM cases").fetchall()
+    assert kept == [(cast.siti.person_id, cast.provider.person_id)]
+    assert wrong(owner) == {}
