@@ -201,11 +201,28 @@ def _of_late_payment(claim: LateClaim, standard: Standard, calendar: Calendar) -
 
 
 def require_other_exempter(person_id: UUID, *, questioner: UUID | None) -> None:
-    """Refuse `SAME_PERSON` when who put redress in question would also exempt from it."""
+    """Refuse `SAME_PERSON` when who put redress in question would also answer that question.
+
+    Whether it is exempted from or upheld: the second look is another person's.
+    """
     if person_id == questioner:
         raise Refused(
-            "SAME_PERSON", "You put this redress in question; another person has to exempt from it."
+            "SAME_PERSON", "You put this redress in question; another person has to answer it."
         )
+
+
+def require_uninvolved(
+    person_id: UUID, *, payee: UUID, submitter: UUID, acts_for_a_party: bool
+) -> None:
+    """Refuse `SAME_PERSON` to whoever gains or loses by redress, under whichever account.
+
+    That is who is owed it, who submitted the claim it is of, and who acts for the provider who is
+    owed it or makes it good.
+    """
+    if person_id in {payee, submitter}:
+        raise Refused("SAME_PERSON", "Nobody decides about redress of a claim of his own.")
+    if acts_for_a_party:
+        raise Refused("SAME_PERSON", "Nobody decides about redress of a provider he acts for.")
 
 
 def fitting(amounts: Sequence[int], *, within: int) -> list[int]:

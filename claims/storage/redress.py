@@ -54,6 +54,8 @@ class Redress(Row):
     questioner_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     exempted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     exempter_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    upheld_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    upholder_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     status: Mapped[str]
     version: Mapped[int]
     found_at: Mapped[datetime]
@@ -75,7 +77,21 @@ class Redress(Row):
             "      OR (questioner_id IS NOT NULL AND reason IS NOT NULL))",
             name="exempt",
         ),
-        CheckConstraint("exempter_id <> questioner_id", name="another_person"),
+        CheckConstraint(
+            "(exempter_id <> questioner_id) IS NOT FALSE"
+            " AND (upholder_id <> questioner_id) IS NOT FALSE",
+            name="another_person",
+        ),
+        CheckConstraint(
+            "questioner_id IS DISTINCT FROM payee_id AND exempter_id IS DISTINCT FROM payee_id"
+            " AND upholder_id IS DISTINCT FROM payee_id",
+            name="another_payee",
+        ),
+        CheckConstraint(
+            "(upheld_by IS NULL) = (upholder_id IS NULL)"
+            " AND (upholder_id IS NULL OR status NOT IN ('in_question', 'exempt'))",
+            name="upheld",
+        ),
         Index("ix_redress_status_programme_id_id", "status", "programme_id", "id"),
     )
 

@@ -22,7 +22,11 @@ REDRESSED = Invariant(
              WHEN 'decision' THEN (c.decide_by, c.decided_on)
              WHEN 'service' THEN (r.due_on, r.done_on) ELSE (c.pay_by, c.paid_on) END
     UNION ALL
-    SELECT id::text, 'exempted by who questioned it' FROM redress WHERE exempter_id = questioner_id
+    SELECT id::text, 'answered by who questioned it' FROM redress
+     WHERE questioner_id IN (exempter_id, upholder_id)
+    UNION ALL
+    SELECT id::text, 'decided by whose it is' FROM redress
+     WHERE payee_id IN (questioner_id, exempter_id, upholder_id)
     UNION ALL
     SELECT r.id::text, 'not what was posted' FROM redress AS r
       LEFT JOIN (

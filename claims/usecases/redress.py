@@ -19,9 +19,10 @@ from claims.domain.redress import (
     RedressKind,
     breaches_of,
     require_other_exempter,
+    require_uninvolved,
 )
 from claims.domain.refusals import Refused
-from claims.storage import adjudication, calendars, claims, decisions, programmes, redress
+from claims.storage import adjudication, calendars, claims, decisions, programmes, redress, users
 from claims.storage import standards as adopted
 from claims.storage.base import among
 from claims.storage.claims import Claim
@@ -29,7 +30,7 @@ from claims.storage.postings import post
 from claims.storage.redress import Redress
 from claims.usecases import standards
 from claims.usecases.context import Context
-from claims.usecases.moves import create, move
+from claims.usecases.moves import Changes, create, move
 
 AT_ONCE = 500
 
@@ -191,9 +192,9 @@ def _happenings(
 def question(ctx: Context, redress_id: UUID, *, reason: str, note: str | None = None) -> Redress:
     """Put granted redress in question with a coded reason; it is not paid until that is settled.
 
-    Refuses `REDRESS_IN_PAYMENT` once a batch holds it.
+    Refuses `REDRESS_IN_PAYMENT` once a batch holds it, and `SAME_PERSON` to who has a part in it.
     """
-    row = redress.get(ctx.session, redress_id, ctx.permit(Action.REDRESS_QUESTION), lock=True)
+    row = _lock_uninvolved(ctx, redress_id, Action.REDRESS_QUESTION)
     if reason not in ctx.rulebook.reasons:
         raise Refused("REASON_UNKNOWN", "There is no such reason code.", field="reason")
     if redress.is_in_payment(ctx.session, row.id):
@@ -208,6 +209,8 @@ def question(ctx: Context, redress_id: UUID, *, reason: str, note: str | None = 
             "reason": [reason],
             "questioned_by": [ctx.actor.user_id],
             "questioner_id": [ctx.actor.person_id],
+            "upheld_by": [None],
+            "upholder_id": [None],
         },
     )
     return row
@@ -215,7 +218,7 @@ def question(ctx: Context, redress_id: UUID, *, reason: str, note: str | None = 
 
 def exempt(ctx: Context, redress_id: UUID) -> Redress:
     """Exempt from redress that another person put in question; its postings are reversed."""
-    row = redress.get(ctx.session, redress_id, ctx.permit(Action.REDRESS_EXEMPT), lock=True)
+    row = _lock_uninvolved(ctx, redress_id, Action.REDRESS_EXEMPT)
     require_other_exempter(ctx.actor.person_id, questioner=row.questioner_id)
     move(
         ctx,
@@ -234,9 +237,28 @@ def exempt(ctx: Context, redress_id: UUID) -> Redress:
 
 
 def uphold(ctx: Context, redress_id: UUID) -> Redress:
-    """Let redress stand that was put in question; it goes into the next payment."""
-    row = redress.get(ctx.session, redress_id, ctx.permit(Action.REDRESS_EXEMPT), lock=True)
-    move(ctx, REDRESS, [row], "uphold")
+    """Let redress stand that another person put in question; it goes into the next payment."""
+    row = _lock_uninvolved(ctx, redress_id, Action.REDRESS_EXEMPT)
+    require_other_exempter(ctx.actor.person_id, questioner=row.questioner_id)
+    upheld: Changes = {
+        "upheld_by": [ctx.actor.user_id],
+        "upholder_id": [ctx.actor.person_id],
+    }
+    move(ctx, REDRESS, [row], "uphold", changes=upheld)
+    return row
+
+
+def _lock_uninvolved(ctx: Context, redress_id: UUID, action: Action) -> Redress:
+    """Redress, locked, for an officer who has no part in it."""
+    row = redress.get(ctx.session, redress_id, ctx.permit(action), lock=True)
+    claim = claims.get(ctx.session, row.claim_id, Scope(all=True))
+    parties = [each for each in (row.payee_id, row.caused_by) if each]
+    require_uninvolved(
+        ctx.actor.person_id,
+        payee=row.payee_id,
+        submitter=claim.submitter_id,
+        acts_for_a_party=users.is_acting_for(ctx.session, ctx.actor.person_id, parties),
+    )
     return row
 
 

@@ -28,6 +28,7 @@ LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
 CASES = "tests/usecases/test_cases.py"
+REDRESS = "tests/usecases/test_redress.py"
 CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 REPEATS = "tests/usecases/test_repeats.py"
@@ -190,6 +191,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard("claims_person_answering",
           "ALTER TABLE cases DROP CONSTRAINT ck_cases_another_resolver", OWN_MATTERS,
           "database_too_keeps_a_claims"),
+    Guard("another_payee",
+          "ALTER TABLE redress DROP CONSTRAINT ck_redress_another_payee", OWN_MATTERS,
+          "keeps_a_payee"),
+    Guard("another_exempter",
+          "ALTER TABLE redress DROP CONSTRAINT ck_redress_another_person", REDRESS,
+          "wants_another"),
+    Guard("another_upholder",
+          "ALTER TABLE redress DROP CONSTRAINT ck_redress_another_person", OWN_MATTERS,
+          "keeps_a_payee"),
     Guard("one_confirmation",
           "ALTER TABLE confirmations DROP CONSTRAINT uq_confirmations_redemption_id",
           GUARDING, "confirmed_once"),
@@ -233,6 +243,12 @@ GUARDS: tuple[Guard, ...] = (
     Guard("submitter_of_ones_case",
           _set("claims.usecases.case_filing:require_other_submitter", _nothing), OWN_MATTERS,
           "who_handles_a_case"),
+    Guard("uninvolved_in_redress",
+          _set("claims.usecases.redress:require_uninvolved", _nothing), OWN_MATTERS,
+          "part_in_redress"),
+    Guard("other_exempter",
+          _set("claims.usecases.redress:require_other_exempter", _nothing), OWN_MATTERS,
+          "who_questioned"),
     Guard("disputed_waits",
           _set("claims.storage.cases:blocked_of", lambda *_: {}), CASES, "stay_payable"),
     Guard("window_to_file",

@@ -214,6 +214,9 @@ UPDATE redress SET done_on = done_on + 1 WHERE kind = 'payment';
 -- 41: exempted by who questioned it
 UPDATE redress SET exempter_id = questioner_id;
 
+-- 41: put in question by whose it is
+UPDATE redress SET questioner_id = payee_id;
+
 -- 41: redress that was not posted
 UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'late_payment_granted';
 

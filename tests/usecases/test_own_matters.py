@@ -12,10 +12,12 @@ import pytest
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
 from claims.storage.cases import Case
-from claims.usecases import case_answers, case_filing, cases, confirmations, users
+from claims.storage.redress import Redress
+from claims.usecases import case_answers, case_filing, cases, confirmations, redress, users
 from tests import cast as people
 from tests.cast import Cast, work_all
-from tests.usecases.strangers import Owner, refusal, wrong
+from tests.usecases.late import MONDAY, WITH_SERVICE, a_late_service, a_line_for, found, issue
+from tests.usecases.strangers import Owner, refusal, set_day, wrong
 
 Check = psycopg.errors.CheckViolation
 
@@ -151,3 +153,76 @@ def test_who_handles_a_case_does_not_submit_the_claim_it_is_about(
     kept = owner.execute("SELECT claimant_id, submitter_id FROM cases").fetchall()
     assert kept == [(cast.siti.person_id, cast.provider.person_id)]
     assert wrong(owner) == {}
+
+
+@pytest.fixture
+def owed(runtime: Runtime, owner: Owner) -> tuple[Cast, Redress]:
+    """Redress that Siti is owed because the provider came late, and that he makes good."""
+    set_day(owner, MONDAY)
+    cast = people.assemble(runtime, standard=WITH_SERVICE)
+    a_line_for(runtime, cast, "redress")
+    a_late_service(runtime, cast, 150_000)
+    issue(runtime)
+    [row] = found(runtime, cast)
+    assert (row.payee_id, row.caused_by) == (cast.siti.person_id, cast.provider.provider_id)
+    return cast, row
+
+
+def deciding(row: Redress) -> dict[str, Any]:
+    """What officers do with redress, by name, in the order in which they can."""
+    return {
+        "question": lambda ctx: redress.question(ctx, row.id, reason="FORCE_MAJEURE"),
+        "uphold": lambda ctx: redress.uphold(ctx, row.id),
+        "question again": lambda ctx: redress.question(ctx, row.id, reason="FORCE_MAJEURE"),
+        "exempt": lambda ctx: redress.exempt(ctx, row.id),
+    }
+
+
+@pytest.mark.parametrize("party", ["payee", "submitter", "provider"])
+def test_who_has_a_part_in_redress_does_not_decide_about_it(
+    runtime: Runtime, owed: tuple[Cast, Redress], owner: Owner, party: str
+) -> None:
+    cast, row = owed
+    who = {
+        "payee": cast.siti,
+        "submitter": cast.provider,
+        "provider": a_clerk(runtime, cast, "klinik-d"),
+    }[party]
+    twin = again(runtime, cast, who, Role.FINANCE_OFFICER)
+    if party == "submitter":
+        runtime.act(cast.administrator, lambda ctx: users.disable(ctx, who.user_id))
+    for at, act in enumerate(deciding(row).values()):
+        assert refusal(runtime, twin, act) == "SAME_PERSON"
+        runtime.act([cast.officer, cast.finance][at % 2], act)
+    [after] = found(runtime, cast)
+    assert (after.status, after.upholder_id) == ("exempt", None)
+    assert wrong(owner) == {}
+
+
+def test_who_questioned_redress_answers_with_none_of_his_accounts(
+    runtime: Runtime, owed: tuple[Cast, Redress]
+) -> None:
+    cast, row = owed
+    acts = deciding(row)
+    runtime.act(cast.officer, acts["question"])
+    twin = again(runtime, cast, cast.officer, Role.FINANCE_OFFICER)
+    for name in ("uphold", "exempt"):
+        assert refusal(runtime, twin, acts[name]) == "SAME_PERSON"
+    runtime.act(cast.finance, acts["exempt"])
+
+
+def test_the_database_too_keeps_a_payee_from_his_redress(
+    runtime: Runtime, owed: tuple[Cast, Redress], owner: Owner
+) -> None:
+    cast, row = owed
+    runtime.act(cast.officer, deciding(row)["question"])
+    for constraint, change in (
+        ("another_payee", "questioner_id = payee_id"),
+        ("another_payee", "exempter_id = payee_id, status = 'exempt'"),
+        ("another_payee", "upholder_id = payee_id, upheld_by = questioned_by, status = 'granted'"),
+        ("another_person",
+         "upholder_id = questioner_id, upheld_by = questioned_by, status = 'granted'"),
+        ("another_person", "exempter_id = questioner_id, status = 'exempt'"),
+    ):  # fmt: skip
+        with pytest.raises(Check, match=constraint):
+            owner.execute(f"UPDATE redress SET {change}, version = version + 1")

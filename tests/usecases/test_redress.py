@@ -322,7 +322,13 @@ def test_the_database_too_wants_another_person(runtime: Runtime, cast: Cast, own
 def test_redress_that_is_upheld_is_paid(runtime: Runtime, cast: Cast, owner: Owner) -> None:
     row = granted(runtime, cast, owner)
     runtime.act(cast.officer, lambda ctx: redress.question(ctx, row.id, reason="FORCE_MAJEURE"))
-    runtime.act(cast.officer, lambda ctx: redress.uphold(ctx, row.id))
+    uphold: Any = lambda ctx: redress.uphold(ctx, row.id)  # noqa: E731
+    assert refusal(runtime, cast.officer, uphold) == "SAME_PERSON"
+    upheld = runtime.act(cast.finance, uphold)
+    assert (upheld.upheld_by, upheld.upholder_id) == (
+        cast.finance.user_id,
+        cast.finance.person_id,
+    )
     batch = a_batch(runtime, cast)
     assert batch.total == 10_000_00
     late: Any = lambda ctx: redress.question(ctx, row.id, reason="FORCE_MAJEURE")  # noqa: E731

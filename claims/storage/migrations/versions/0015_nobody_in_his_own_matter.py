@@ -18,6 +18,7 @@ down_revision = "0014"
 def upgrade() -> None:
     """Name further persons on rows and hold that they do not act on them."""
     _cases()
+    _redress()
 
 
 def _name(table: str, *columns: str) -> None:
@@ -50,3 +51,30 @@ def _cases() -> None:
         others = " AND ".join(f"{handler} IS DISTINCT FROM {each}" for each in parties)
         _check("cases", name, f"{handler} IS NULL OR ({others})")
     let_update("cases", "claimant_id, submitter_id")
+
+
+def _redress() -> None:
+    op.add_column("redress", sa.Column("upheld_by", sa.Uuid(), nullable=True))
+    op.create_foreign_key("fk_redress_upheld_by", "redress", "users", ["upheld_by"], ["id"])
+    _name("redress", "upholder_id")
+    _check(
+        "redress",
+        "another_person",
+        "(exempter_id <> questioner_id) IS NOT FALSE"
+        " AND (upholder_id <> questioner_id) IS NOT FALSE",
+    )
+    _check(
+        "redress",
+        "another_payee",
+        "questioner_id IS DISTINCT FROM payee_id AND exempter_id IS DISTINCT FROM payee_id"
+        " AND upholder_id IS DISTINCT FROM payee_id",
+        is_new=True,
+    )
+    _check(
+        "redress",
+        "upheld",
+        "(upheld_by IS NULL) = (upholder_id IS NULL)"
+        " AND (upholder_id IS NULL OR status NOT IN ('in_question', 'exempt'))",
+        is_new=True,
+    )
+    let_update("redress", "upheld_by, upholder_id")
