@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,7 +90,7 @@ def require_same_text(digest: str, *, seen: str) -> None:
         raise Refused("DIGEST_DIFFERS", "The draft was changed since you looked at it.")
 
 
-def require_other_publisher(person_id: UUID, *, drafter: UUID, editor: UUID) -> None:
-    """Refuse `SAME_PERSON` when a drafter, or the last editor, would publish his own text."""
-    if person_id in {drafter, editor}:
-        raise Refused("SAME_PERSON", "You wrote this draft; another person has to publish it.")
+def require_other_publisher(person_id: UUID, *, writers: Collection[UUID]) -> None:
+    """Refuse `SAME_PERSON` when one who drafted or ever edited a text would publish it."""
+    if person_id in writers:
+        raise Refused("SAME_PERSON", "You wrote on this draft; another person has to publish it.")

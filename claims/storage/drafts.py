@@ -6,7 +6,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.drafts import DraftStatus
@@ -20,7 +29,8 @@ class Draft(Row):
     """A standard before it is a version; once published it never changes.
 
     The version it becomes carries the same id. `…_by` are accounts, `…_id` the people behind
-    them: that the publisher is another person is held here, whatever the accounts.
+    them: that the publisher is another person is held here, whatever the accounts, by a check of
+    the drafter and the last editor and by a trigger that asks `draft_editors` of those between.
     """
 
     __tablename__ = "drafts"
@@ -53,8 +63,39 @@ class Draft(Row):
         CheckConstraint(
             "publisher_id <> drafter_id AND publisher_id <> editor_id", name="another_person"
         ),
+        ForeignKeyConstraint(
+            ["id", "editor_id"],
+            ["draft_editors.draft_id", "draft_editors.person_id"],
+            name="fk_drafts_editor",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
         Index("ix_drafts_programme_id_code", "programme_id", "code"),
     )
+
+
+class DraftEditor(Row):
+    """A person who wrote on a draft, once however often: none of them publishes it."""
+
+    __tablename__ = "draft_editors"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("drafts.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+
+    __table_args__ = (PrimaryKeyConstraint("draft_id", "person_id"),)
+
+
+def add_editor(session: Session, standard_id: UUID, person_id: UUID) -> None:
+    """Keep that a person has written on a draft."""
+    row = insert(DraftEditor).values(draft_id=standard_id, person_id=person_id)
+    session.execute(row.on_conflict_do_nothing())
+
+
+def editors_of(session: Session, standard_id: UUID) -> frozenset[UUID]:
+    """Everybody who wrote on a draft."""
+    query = select(DraftEditor.person_id).where(DraftEditor.draft_id == standard_id)
+    return frozenset(session.scalars(query))
 
 
 def find(session: Session, standard_id: UUID, *, lock: bool = False) -> Draft | None:

@@ -53,6 +53,7 @@ def draft(ctx: Context, programme_id: UUID, *, budget_id: UUID, text: str) -> Dr
         edited_at=ctx.now,
     )
     create(ctx, DRAFT, [row], "draft", payloads=[{"code": row.code, "digest": row.digest}])
+    drafts.add_editor(ctx.session, row.id, row.editor_id)
     return row
 
 
@@ -75,6 +76,7 @@ def edit(ctx: Context, standard_id: UUID, *, text: str, replaces: str) -> Draft:
     }
     payload = {"digest": digest, "replaces": replaces}
     move(ctx, DRAFT, [row], "edit", payloads=[payload], changes=changes)
+    drafts.add_editor(ctx.session, row.id, row.editor_id)
     return row
 
 
@@ -90,12 +92,13 @@ def check(ctx: Context, standard_id: UUID) -> Draft:
 def publish(ctx: Context, standard_id: UUID, *, digest: str) -> AdoptedStandard:
     """Publish the checked text with this digest as the next version of its code, with its charter.
 
-    Refuses `SAME_PERSON` to whoever drafted or last edited it, under whichever account.
+    Refuses `SAME_PERSON` to whoever drafted or ever edited it, under whichever account.
     """
     ctx.permit(Action.STANDARD_PUBLISH)
     row = drafts.get(ctx.session, standard_id, lock=True)
     require_same_text(row.digest, seen=digest)
-    require_other_publisher(ctx.actor.person_id, drafter=row.drafter_id, editor=row.editor_id)
+    writers = drafts.editors_of(ctx.session, row.id) | {row.drafter_id, row.editor_id}
+    require_other_publisher(ctx.actor.person_id, writers=writers)
     require_publishable(problems_with(ctx, row))
     version = standards.next_version(ctx.session, row.programme_id, row.code)
     move(

@@ -34,12 +34,12 @@ def test_only_a_checked_draft_is_published_and_then_it_is_final() -> None:
     assert DRAFT.edge(DraftStatus.CHECKED, "edit").target is DraftStatus.DRAFT
 
 
-@pytest.mark.parametrize(("drafter", "editor"), [(DEWI, DEWI), (DEWI, RUDI), (RUDI, DEWI)])
-def test_who_wrote_or_last_edited_it_does_not_publish_it(drafter: UUID, editor: UUID) -> None:
-    with pytest.raises(Refused) as refused:
-        require_other_publisher(DEWI, drafter=drafter, editor=editor)
-    assert refused.value.code == "SAME_PERSON"
-    require_other_publisher(WAYAN, drafter=drafter, editor=editor)
+def test_who_ever_wrote_on_it_does_not_publish_it() -> None:
+    for writer in (DEWI, RUDI):
+        with pytest.raises(Refused) as refused:
+            require_other_publisher(writer, writers={DEWI, RUDI})
+        assert refused.value.code == "SAME_PERSON"
+    require_other_publisher(WAYAN, writers={DEWI, RUDI})
 
 
 def test_a_draft_needs_no_more_than_a_code() -> None:

@@ -105,13 +105,46 @@ def test_who_wrote_it_does_not_publish_it_under_any_account(runtime: Runtime, ca
         assert refusal(runtime, editor, publishing(draft.id, edited.digest)) == "SAME_PERSON"
 
 
+def test_who_edited_a_draft_between_others_does_not_publish_it_either(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """The planner drafts, the policy officer edits, the planner edits again and checks it."""
+    draft = a_draft(runtime, cast)
+    between = runtime.act(cast.policy, editing(draft.id, STANDARD + "\n# mine\n", draft.digest))
+    last = runtime.act(cast.planner, editing(draft.id, STANDARD, between.digest))
+    runtime.act(cast.planner, checking(draft.id))
+    twin = people.a_user(
+        runtime, cast.administrator, login="policy-2", roles=[Role.POLICY_OFFICER], serial=0,
+        person_id=cast.policy.person_id,
+    )  # fmt: skip
+    for editor in (cast.policy, twin):
+        assert refusal(runtime, editor, publishing(draft.id, last.digest)) == "SAME_PERSON"
+    with pytest.raises(Check, match="wrote on it"):
+        owner.execute(
+            "UPDATE drafts SET status = 'published', version = version + 1,"
+            " published_by = %s, publisher_id = %s WHERE id = %s",
+            [twin.user_id, twin.person_id, draft.id],
+        )
+    with pytest.raises(Restrict):
+        owner.execute("DELETE FROM draft_editors")
+    with pytest.raises(Foreign, match="fk_drafts_editor"):
+        owner.execute(
+            "UPDATE drafts SET version = version + 1, editor_id = %s WHERE id = %s",
+            [cast.officer.person_id, draft.id],
+        )
+    other = people.a_user(
+        runtime, cast.administrator, login="wati-2", roles=[Role.POLICY_OFFICER], serial=78
+    )
+    runtime.act(other, publishing(draft.id, last.digest))
+
+
 def test_the_database_holds_that_another_person_publishes(
     runtime: Runtime, cast: Cast, owner: Owner
 ) -> None:
     draft = a_draft(runtime, cast)
     runtime.act(cast.planner, checking(draft.id))
     for column in ("drafter_id", "editor_id"):
-        with pytest.raises(Check):
+        with pytest.raises(Check, match="ck_drafts_another_person"):
             owner.execute(
                 "UPDATE drafts SET status = 'published', version = version + 1,"
                 f" published_by = drafted_by, publisher_id = {column} WHERE id = %s",

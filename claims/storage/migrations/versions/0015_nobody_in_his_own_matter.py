@@ -9,16 +9,29 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from claims.storage.migrations.guarding import let_update
+from claims.storage.migrations.guarding import append_only, grant, let_update
 
 revision = "0015"
 down_revision = "0014"
+
+OTHER_PUBLISHER = """
+CREATE FUNCTION require_other_publisher() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM draft_editors
+              WHERE draft_id = NEW.id AND person_id = NEW.publisher_id) THEN
+    RAISE EXCEPTION 'drafts: published by one who wrote on it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$
+"""
 
 
 def upgrade() -> None:
     """Name further persons on rows and hold that they do not act on them."""
     _cases()
     _redress()
+    _drafts()
 
 
 def _name(table: str, *columns: str) -> None:
@@ -78,3 +91,37 @@ def _redress() -> None:
         is_new=True,
     )
     let_update("redress", "upheld_by, upholder_id")
+
+
+def _drafts() -> None:
+    """Keep everybody who wrote on a draft; of older ones their events tell who that was."""
+    op.create_table(
+        "draft_editors",
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_draft_editors_draft_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_draft_editors_person_id"),
+        sa.PrimaryKeyConstraint("draft_id", "person_id", name="pk_draft_editors"),
+    )
+    op.execute(
+        "INSERT INTO draft_editors SELECT e.object_id, e.person_id FROM events AS e"
+        " JOIN drafts AS d ON d.id = e.object_id WHERE e.action IN ('draft', 'edit')"
+        " UNION SELECT id, drafter_id FROM drafts UNION SELECT id, editor_id FROM drafts"
+    )
+    op.create_foreign_key(
+        "fk_drafts_editor",
+        "drafts",
+        "draft_editors",
+        ["id", "editor_id"],
+        ["draft_id", "person_id"],
+        deferrable=True,
+        initially="DEFERRED",
+    )
+    grant("draft_editors")
+    append_only("draft_editors")
+    op.execute(OTHER_PUBLISHER)
+    op.execute(
+        "CREATE TRIGGER other_publisher AFTER INSERT OR UPDATE ON drafts"
+        " FOR EACH ROW WHEN (NEW.publisher_id IS NOT NULL)"
+        " EXECUTE FUNCTION require_other_publisher()"
+    )
