@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from claims.domain.expressions import (
     ALWAYS_TRUE,
@@ -125,3 +126,9 @@ _READ: Final[Mapping[FactType, tuple[Callable[[object], object], str]]] = {
     FactType.WORDS: (_words, f"a list of at most {MOST_WORDS} texts"),
 }
 """For each type how a fact becomes what CEL takes (None when it is of another), and its name."""
+
+
+def require_other_person(decider: UUID, *, applicant: UUID) -> None:
+    """Refuse `SAME_PERSON` to who would decide whether he is eligible himself."""
+    if decider == applicant:
+        raise Refused("SAME_PERSON", "Nobody decides his own enrolment.", field="person_id")

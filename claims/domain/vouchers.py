@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from claims.domain.lifecycle import Lifecycle, edge
 from claims.domain.refusals import Refused
@@ -120,3 +121,9 @@ def voucher_effect(
         restored=0 if has_ended else returned,
         given_back=borne_by_citizen + (returned if has_ended else 0),
     )
+
+
+def require_other_holder(officer: UUID, *, holder: UUID) -> None:
+    """Refuse `SAME_PERSON` to an officer who would hand a voucher to himself."""
+    if officer == holder:
+        raise Refused("SAME_PERSON", "An officer hands no voucher to himself.", field="person_id")

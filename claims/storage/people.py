@@ -114,10 +114,12 @@ class Enrolment(Row):
     facts_sealed: Mapped[bytes]
     facts_digest: Mapped[str]
     decided_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    decider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime]
 
     __table_args__ = (
         CheckConstraint("first_day <= last_day", name="period"),
+        CheckConstraint("decider_id <> person_id", name="another_person"),
         Index("ix_enrolments_person_programme", "person_id", "programme_id"),
     )
 

@@ -51,6 +51,7 @@ class Voucher(Row):
     status: Mapped[str]
     version: Mapped[int]
     issued_at: Mapped[datetime]
+    issuer_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 
     __table_args__ = (
         CheckConstraint("value > 0", name="value"),
@@ -59,6 +60,7 @@ class Voucher(Row):
         ),
         CheckConstraint("committed >= 0 AND committed <= value", name="committed"),
         CheckConstraint("first_day <= last_day", name="period"),
+        CheckConstraint("issuer_id <> person_id", name="another_person"),
         ForeignKeyConstraint(
             ["standard_id"], [PublishedCharter.standard_id], name="fk_vouchers_charter"
         ),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from claims.domain.eligibility import require_other_person
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import people, programmes
@@ -31,11 +32,12 @@ def decide(
     """Decide an enrolment and keep it, whichever way the rule answers.
 
     The facts are kept sealed, with their digest and the version of the rule, so that an auditor
-    can run it again.
+    can run it again. Refuses `SAME_PERSON` to who would enrol himself.
     """
     ctx.permit(Action.ENROLMENT_DECIDE)
     programme = programmes.get(ctx.session, programme_id)
     person = people.get(ctx.session, person_id)
+    require_other_person(ctx.actor.person_id, applicant=person.id)
     if person.id_scheme != programme.id_scheme:
         raise Refused(
             "NATIONAL_ID_SCHEME_DIFFERS",
@@ -63,6 +65,7 @@ def decide(
         ),
         facts_digest=hashlib.sha256(kept).hexdigest(),
         decided_by=ctx.actor.user_id,
+        decider_id=ctx.actor.person_id,
         decided_at=ctx.now,
     )
     ctx.session.add(enrolment)

@@ -22,10 +22,10 @@ from claims.domain.codes import (
 )
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
-from claims.domain.permissions import Action
+from claims.domain.permissions import Action, Role
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.refusals import Refused
-from claims.domain.vouchers import VOUCHER, VoucherStatus, redeem_action
+from claims.domain.vouchers import VOUCHER, VoucherStatus, redeem_action, require_other_holder
 from claims.storage import people, programmes, standards, vouchers
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
@@ -53,7 +53,8 @@ def issue(
     """Issue vouchers, all or none, each with the secret code that is shown only now.
 
     Pins the standard in force today, which has a charter, and reserves the whole value on its
-    budget line; refuses `BUDGET_SHORT` when one line cannot carry them all.
+    budget line; refuses `BUDGET_SHORT` when one line cannot carry them all, and `SAME_PERSON` to
+    who would issue one to himself.
     """
     ctx.permit(Action.VOUCHER_ISSUE)
     programme = programmes.get(ctx.session, programme_id)
@@ -71,6 +72,7 @@ def issue(
 
 
 def _new(ctx: Context, programme: Programme, new: NewVoucher) -> tuple[Voucher, str]:
+    require_other_holder(ctx.actor.person_id, holder=new["person_id"])
     today = ctx.today(programme.time_zone)
     require_currency(new["value"], programme.currency, field="value")
     if new["value"].amount == 0:
@@ -111,6 +113,7 @@ def _new(ctx: Context, programme: Programme, new: NewVoucher) -> tuple[Voucher, 
         first_day=new["first_day"],
         last_day=new["last_day"],
         issued_at=ctx.now,
+        issuer_id=ctx.actor.person_id,
     )
     return voucher, code
 
@@ -128,9 +131,14 @@ def _happening(ctx: Context, occasion: Occasion, voucher: Voucher, amount: int) 
 
 
 def activate(ctx: Context, voucher_id: UUID) -> Voucher:
-    """Make a handed-over voucher redeemable."""
+    """Make a handed-over voucher redeemable, as its holder or as an officer who is another person.
+
+    An account that is a citizen's acts as the holder's; any other of his refuses `SAME_PERSON`.
+    """
     scope = ctx.permit(Action.VOUCHER_ACTIVATE)
     voucher = vouchers.get(ctx.session, voucher_id, scope, lock=True)
+    if Role.CITIZEN not in ctx.actor.roles:
+        require_other_holder(ctx.actor.person_id, holder=voucher.person_id)
     move(ctx, VOUCHER, [voucher], "activate")
     return voucher
 

@@ -10,10 +10,19 @@ import psycopg
 import pytest
 
 from claims.domain.permissions import Actor, Role
+from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.cases import Case
 from claims.storage.redress import Redress
-from claims.usecases import case_answers, case_filing, cases, confirmations, redress, users
+from claims.usecases import (
+    case_answers,
+    case_filing,
+    cases,
+    confirmations,
+    redress,
+    users,
+    vouchers,
+)
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.late import MONDAY, WITH_SERVICE, a_late_service, a_line_for, found, issue
@@ -146,7 +155,7 @@ def test_who_handles_a_case_does_not_submit_the_claim_it_is_about(
     runtime.act(cast.officer, lambda ctx: cases.verify(ctx, case))
     runtime.act(cast.officer, lambda ctx: cases.assign(ctx, case, user_id=cast.officer.user_id))
     own = a_clerk(runtime, cast, "klinik-c", of=cast.officer)
-    with pytest.raises(Exception, match="SAME_PERSON"):
+    with pytest.raises(Refused, match="SAME_PERSON"):
         people.claim_redemption(runtime, replace(cast, provider=own), redemption, 150_000)
     people.claim_redemption(runtime, cast, redemption, 150_000)
     work_all(runtime)
@@ -226,3 +235,48 @@ def test_the_database_too_keeps_a_payee_from_his_redress(
     ):  # fmt: skip
         with pytest.raises(Check, match=constraint):
             owner.execute(f"UPDATE redress SET {change}, version = version + 1")
+
+
+def test_an_officer_neither_enrols_himself_nor_hands_himself_a_voucher(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    twin = again(runtime, cast, cast.siti, Role.PROGRAMME_OFFICER)
+    disguised = replace(cast, planner=twin)
+    with pytest.raises(Refused, match="SAME_PERSON"):
+        people.enrol(runtime, disguised, cast.siti.person_id)
+    with pytest.raises(Refused, match="SAME_PERSON"):
+        people.a_voucher(runtime, disguised, holder=cast.siti)
+    people.enrol(runtime, disguised, cast.budi.person_id)
+    issued = an_issued_voucher(runtime, cast)
+    activate: Any = lambda ctx: vouchers.activate(ctx, issued)  # noqa: E731
+    assert refusal(runtime, twin, activate) == "SAME_PERSON"
+    assert runtime.act(cast.siti, activate).status == "active"
+    assert wrong(owner) == {}
+
+
+def an_issued_voucher(runtime: Runtime, cast: Cast) -> UUID:
+    """A voucher of Siti's that nobody has activated."""
+    new: vouchers.NewVoucher = {
+        "person_id": cast.siti.person_id,
+        "standard_code": "home-care",
+        "value": people.rupiah(100_000),
+        "items": ["nurse-visit"],
+        "first_day": cast.today,
+        "last_day": cast.today,
+    }
+    return runtime.act(
+        cast.planner, lambda ctx: vouchers.issue(ctx, cast.programme, vouchers=[new])[0][0].id
+    )
+
+
+def test_the_database_too_keeps_an_officer_from_his_own_enrolment_and_voucher(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    an_issued_voucher(runtime, cast)
+    with pytest.raises(Check, match="enrolments_another_person"):
+        owner.execute(
+            "INSERT INTO enrolments SELECT (jsonb_populate_record(e, jsonb_build_object("
+            "'id', gen_random_uuid(), 'decider_id', person_id))).* FROM enrolments AS e LIMIT 1"
+        )
+    with pytest.raises(Check, match="vouchers_another_person"):
+        owner.execute("UPDATE vouchers SET issuer_id = person_id, version = version + 1")

@@ -32,6 +32,7 @@ def upgrade() -> None:
     _cases()
     _redress()
     _drafts()
+    _vouchers()
 
 
 def _name(table: str, *columns: str) -> None:
@@ -125,3 +126,11 @@ def _drafts() -> None:
         " FOR EACH ROW WHEN (NEW.publisher_id IS NOT NULL)"
         " EXECUTE FUNCTION require_other_publisher()"
     )
+
+
+def _vouchers() -> None:
+    """Name who enrolled a person and who issued a voucher; of older rows only accounts tell."""
+    _name("enrolments", "decider_id")
+    _check("enrolments", "another_person", "decider_id <> person_id", is_new=True)
+    _name("vouchers", "issuer_id")
+    _check("vouchers", "another_person", "issuer_id <> person_id", is_new=True)
