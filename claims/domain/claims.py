@@ -108,15 +108,22 @@ def require_other_person(
     claimant: UUID,
     submitter: UUID,
     adjudicator: UUID | None,
+    approver: UUID | None,
     last_editor: UUID | None,
 ) -> None:
     """Refuse `SAME_PERSON` when a claim is about its authoriser or was in his hands before.
 
+    `approver` is who put the decision in force where the adjudicator had only proposed it.
     By person, never by account: two accounts of one person are one person.
     """
     if claimant == person_id:
         raise Refused("SAME_PERSON", "This claim is about yourself; another has to authorise it.")
-    before = {"submitted": submitter, "decided": adjudicator, "edited": last_editor}
+    before = {
+        "submitted": submitter,
+        "decided": adjudicator,
+        "approved the decision of": approver,
+        "edited": last_editor,
+    }
     for act, other in before.items():
         if other == person_id:
             raise Refused(

@@ -122,6 +122,7 @@ class Authorisation(Row):
     claimant_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     adjudicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    approver_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     last_editor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     authorised_at: Mapped[datetime]
 
@@ -129,6 +130,7 @@ class Authorisation(Row):
         CheckConstraint(
             "authoriser_id <> claimant_id AND authoriser_id <> submitter_id"
             " AND authoriser_id IS DISTINCT FROM adjudicator_id"
+            " AND authoriser_id IS DISTINCT FROM approver_id"
             " AND authoriser_id IS DISTINCT FROM last_editor_id",
             name="another_person",
         ),

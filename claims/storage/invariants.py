@@ -217,7 +217,8 @@ APPROVED = Invariant(
        AND NOT EXISTS (
          SELECT 1 FROM authorisations AS a WHERE a.claim_id = c.id
             AND a.authoriser_id NOT IN (c.submitter_id, c.person_id)
-            AND a.authoriser_id IS DISTINCT FROM a.adjudicator_id)
+            AND a.authoriser_id IS DISTINCT FROM a.adjudicator_id
+            AND a.authoriser_id IS DISTINCT FROM a.approver_id)
     """,
     count_of("decision_lines"),
 )

@@ -100,6 +100,21 @@ def statuses_of(session: Session, redecision_ids: Sequence[UUID]) -> dict[UUID, 
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def approvers_of(session: Session, decision_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Who approved the proposals that some decisions were, by decision.
+
+    A first decision has no approver, nor has one that moved no money and was in force at once.
+    """
+    query = select(Redecision.decision_id, Redecision.answerer_id).where(
+        among(Redecision.decision_id, decision_ids), Redecision.answerer_id.is_not(None)
+    )
+    return {
+        decision_id: answerer
+        for decision_id, answerer in session.execute(query)
+        if decision_id and answerer
+    }
+
+
 def uncovered_by(session: Session, decision_id: UUID) -> int:
     """What a decision counts as redeemed and its voucher did not give; 0 for a first decision."""
     query = select(Redecision.uncovered).where(Redecision.decision_id == decision_id)

@@ -1,4 +1,4 @@
-"""A second person authorises: never who claims it, submitted, decided or edited it."""
+"""A second person authorises: never who claims it, submitted, decided, approved or edited it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
 from claims.domain.payouts import due
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import bulk, cases, decisions, payouts
+from claims.storage import bulk, cases, decisions, payouts, redecisions
 from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
@@ -44,6 +44,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     latest = decisions.latest_of(ctx.session, [claim.id for claim in rows])
     standing = payouts.standing_of(ctx.session, [claim.id for claim in rows])
     blocked = cases.blocked_of(ctx.session, [claim.id for claim in rows])
+    approvers = redecisions.approvers_of(ctx.session, [each.id for each in latest.values()])
     given = []
     for claim in rows:
         paid = standing.get(claim.id, payouts.Standing()).paid
@@ -60,6 +61,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
             claimant=claim.person_id,
             submitter=claim.submitter_id,
             adjudicator=decision.decider_id,
+            approver=approvers.get(decision.id),
             last_editor=claim.last_editor_id,
         )
         given.append(
@@ -72,6 +74,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
                 claimant_id=claim.person_id,
                 submitter_id=claim.submitter_id,
                 adjudicator_id=decision.decider_id,
+                approver_id=approvers.get(decision.id),
                 last_editor_id=claim.last_editor_id,
                 authorised_at=ctx.now,
             )

@@ -143,6 +143,15 @@ def _whoevers_claim() -> None:
     )
 
 
+def _whoever_approved() -> None:
+    from claims.usecases import authorisations  # noqa: PLC0415
+
+    honest = authorisations.require_other_person
+    authorisations.require_other_person = lambda *who, **given: honest(
+        *who, **{**given, "approver": None}
+    )
+
+
 def _no_lease() -> None:
     from claims.usecases import jobs  # noqa: PLC0415
 
@@ -210,6 +219,9 @@ GUARDS: tuple[Guard, ...] = (
     Guard("another_issuer",
           "ALTER TABLE vouchers DROP CONSTRAINT ck_vouchers_another_person", OWN_MATTERS,
           "own_enrolment"),
+    Guard("another_than_approved",
+          "ALTER TABLE authorisations DROP CONSTRAINT ck_authorisations_another_person",
+          OWN_MATTERS, "keeps_an_approver"),
     Guard("one_confirmation",
           "ALTER TABLE confirmations DROP CONSTRAINT uq_confirmations_redemption_id",
           GUARDING, "confirmed_once"),
@@ -265,6 +277,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("other_holder",
           _set("claims.usecases.vouchers:require_other_holder", _nothing), OWN_MATTERS,
           "hands_himself"),
+    Guard("other_than_approved", _whoever_approved, OWN_MATTERS, "who_approved"),
     Guard("disputed_waits",
           _set("claims.storage.cases:blocked_of", lambda *_: {}), CASES, "stay_payable"),
     Guard("window_to_file",

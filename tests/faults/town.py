@@ -253,7 +253,7 @@ class Town:
                 act: Any = lambda ctx: redecisions.approve(ctx, proposal)  # noqa: E731
             else:
                 act = lambda ctx: redecisions.refuse(ctx, proposal, text="no")  # noqa: E731
-            self.runtime.act(self.cast.finance, act)
+            self.runtime.act(self.cast.second_finance, act)
 
     def send_back(self) -> None:
         claim = self.any_of(Claim, "in_review")
@@ -380,7 +380,7 @@ class Town:
             self._try(lambda b=batch: self._pay(b))
         for proposal in self.proposals:
             for act in (redecisions.approve, partial(redecisions.refuse, text="-")):
-                self._act(self.cast.finance, lambda ctx, p=proposal, a=act: a(ctx, p))
+                self._act(self.cast.second_finance, lambda ctx, p=proposal, a=act: a(ctx, p))
         work_all(self.runtime)
         for case in self._all(Case):
             for _ in range(3):

@@ -115,7 +115,7 @@ def _decide_again(runtime: Runtime, cast: people.Cast, claim_id: UUID) -> None:
             lines=[{"no": 1, "approved": people.rupiah(60_000), "bearer": "citizen"}],
         ),
     )
-    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, row.id))
+    runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, row.id))
 
 
 def seen(connection: Superuser) -> set[str]:

@@ -280,7 +280,7 @@ def test_an_upheld_dispute_is_a_new_decision_with_its_postings(
     assert claim_of(runtime, cast, decided).approved == 81_000_000
     approving: Any = lambda ctx: redecisions.approve(ctx, found.redecision_id)  # noqa: E731
     assert refusal(runtime, cast.officer, approving) == "SAME_PERSON"
-    runtime.act(cast.finance, approving)
+    runtime.act(cast.second_finance, approving)
     work_all(runtime)
     assert case_of(runtime, cast, case).status == "closed"
     assert a_batch(runtime, cast).total == 9_000_000
@@ -314,7 +314,7 @@ def test_the_block_ends_with_the_new_decision_not_with_the_workers_next_turn(
     found = runtime.act(
         cast.officer, resolving(runtime, cast, case, "upheld", lines=[line(900_000)])
     )
-    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, found.redecision_id))
+    runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, found.redecision_id))
     assert a_batch(runtime, cast).total == 90_000_000
     assert wrong(owner) == {}
 

@@ -212,7 +212,7 @@ def redecide(runtime: Runtime, cast: Cast, claim: UUID, *, approved: int) -> Non
             lines=[{"no": 1, "approved": Money(approved, "IDR"), "bearer": "citizen"}],
         ),
     )
-    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, row.id))
+    runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, row.id))
 
 
 def test_what_is_overdue_is_said_and_the_time_for_objecting_ends(

@@ -13,16 +13,21 @@ from claims.domain.permissions import Actor, Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.cases import Case
+from claims.storage.redecisions import Redecision
 from claims.storage.redress import Redress
 from claims.usecases import (
+    authorisations,
     case_answers,
     case_filing,
     cases,
+    claims,
     confirmations,
+    redecisions,
     redress,
     users,
     vouchers,
 )
+from claims.usecases.context import Context
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.late import MONDAY, WITH_SERVICE, a_late_service, a_line_for, found, issue
@@ -280,3 +285,73 @@ def test_the_database_too_keeps_an_officer_from_his_own_enrolment_and_voucher(
         )
     with pytest.raises(Check, match="vouchers_another_person"):
         owner.execute("UPDATE vouchers SET issuer_id = person_id, version = version + 1")
+
+
+def proposed(runtime: Runtime, cast: Cast) -> tuple[UUID, UUID]:
+    """A claim of Siti's that the rules decided, and the officer's proposal to decide it again."""
+    claim = people.claim_reimbursement(runtime, cast, 100_000)
+    work_all(runtime)
+    row = runtime.act(cast.officer, lambda ctx: proposing(ctx, claim, 80_000))
+    return claim, row.id
+
+
+def proposing(ctx: Context, claim: UUID, approved: int) -> Redecision:
+    return redecisions.propose(
+        ctx, claim, version=claims.get(ctx, claim).version, reason="REVIEWED_IN_ORDER",
+        lines=[{"no": 1, "approved": people.rupiah(approved), "bearer": "citizen"}],
+    )  # fmt: skip
+
+
+def test_a_re_decision_is_answered_with_no_account_of_its_proposer_or_of_whose_claim_it_is(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    claim, proposal = proposed(runtime, cast)
+    approve: Any = lambda ctx: redecisions.approve(ctx, proposal)  # noqa: E731
+    refuse: Any = lambda ctx: redecisions.refuse(ctx, proposal, text="Tidak.")  # noqa: E731
+    twins = [
+        again(runtime, cast, cast.officer, Role.FINANCE_OFFICER),
+        again(runtime, cast, cast.siti, Role.CLAIMS_OFFICER),
+    ]
+    for twin in twins:
+        for act in (approve, refuse):
+            assert refusal(runtime, twin, act) == "SAME_PERSON"
+    runtime.act(cast.finance, approve)
+    second = people.a_user(
+        runtime, cast.administrator, login="officer-3", roles=[Role.CLAIMS_OFFICER], serial=0,
+        person_id=cast.officer.person_id,
+    )  # fmt: skip
+    for decider in (cast.officer, second):
+        anew: Any = lambda ctx: proposing(ctx, claim, 70_000)  # noqa: E731
+        assert refusal(runtime, decider, anew) == "SAME_PERSON"
+    assert wrong(owner) == {}
+
+
+def test_who_approved_a_re_decision_authorises_its_payment_with_none_of_his_accounts(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    claim, proposal = proposed(runtime, cast)
+    authorise: Any = lambda ctx: authorisations.authorise(ctx, claim)  # noqa: E731
+    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, proposal))
+    twin = again(runtime, cast, cast.finance, Role.FINANCE_OFFICER)
+    for approver in (cast.finance, twin):
+        assert refusal(runtime, approver, authorise) == "SAME_PERSON"
+    runtime.act(cast.second_finance, authorise)
+    kept = owner.execute("SELECT approver_id FROM authorisations").fetchall()
+    assert kept == [(cast.finance.person_id,)]
+    assert wrong(owner) == {}
+
+
+def test_the_database_too_keeps_an_approver_from_authorising(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    claim, proposal = proposed(runtime, cast)
+    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, proposal))
+    with pytest.raises(Check, match="authorisations_another_person"):
+        owner.execute(
+            "INSERT INTO authorisations (id, claim_id, decision_id, authorised_by, authoriser_id,"
+            " claimant_id, submitter_id, adjudicator_id, approver_id, authorised_at)"
+            " SELECT gen_random_uuid(), c.id, r.decision_id, r.answered_by, r.answerer_id,"
+            " c.person_id, c.submitter_id, r.proposer_id, r.answerer_id, now()"
+            " FROM redecisions AS r JOIN claims AS c ON c.id = r.claim_id WHERE c.id = %s",
+            [claim],
+        )

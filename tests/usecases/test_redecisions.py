@@ -87,7 +87,7 @@ def redecide(
     act = proposing(runtime, cast, claim, line(approved, bearer=bearer))
     row = runtime.act(by or cast.officer, act)
     if row.status == "proposed":
-        runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, row.id))
+        runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, row.id))
     return row.id
 
 
@@ -192,7 +192,7 @@ def test_the_bank_is_waited_for(runtime: Runtime, cast: Cast, decided: UUID, own
     )
     assert refusal(runtime, cast.finance, approve) == "CLAIM_IN_PAYMENT"
     answer(runtime, cast, batch.id)
-    runtime.act(cast.finance, approve)
+    runtime.act(cast.second_finance, approve)
     assert claim_of(runtime, cast, decided).status == "paid"
     assert balance(runtime, cast, "receivable:payee") == 40_000
     assert wrong(owner) == {}
@@ -332,7 +332,7 @@ def test_another_version_of_the_standard_decides_again(
     act = proposing(runtime, cast, decided, standard_id=newer)
     row = runtime.act(cast.officer, act)
     assert (row.before, row.after) == (9_000_000, 8_000_000)
-    runtime.act(cast.finance, lambda ctx: redecisions.approve(ctx, row.id))
+    runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, row.id))
     decision, _, cuts, findings = runtime.query(
         cast.officer, lambda ctx: claims.decision_of(ctx, decided)
     )

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _redress()
     _drafts()
     _vouchers()
+    _authorisations()
 
 
 def _name(table: str, *columns: str) -> None:
@@ -134,3 +135,15 @@ def _vouchers() -> None:
     _check("enrolments", "another_person", "decider_id <> person_id", is_new=True)
     _name("vouchers", "issuer_id")
     _check("vouchers", "another_person", "issuer_id <> person_id", is_new=True)
+
+
+def _authorisations() -> None:
+    _name("authorisations", "approver_id")
+    _check(
+        "authorisations",
+        "another_person",
+        "authoriser_id <> claimant_id AND authoriser_id <> submitter_id"
+        " AND authoriser_id IS DISTINCT FROM adjudicator_id"
+        " AND authoriser_id IS DISTINCT FROM approver_id"
+        " AND authoriser_id IS DISTINCT FROM last_editor_id",
+    )
