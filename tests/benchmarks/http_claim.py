@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ from tests.cast import Cast, assemble
 RUNS, SECONDS, CLIENTS, PGBENCH_CLIENTS = 5, 5.0, 8, 4
 STATEMENT = (Path(__file__).parent / "submit_claim.sql").read_text("utf-8")
 PARTS = {
-    "claim_lines": 3, "events": 1, "outbox": 2, "answers": 1,
+    "claim_lines": 3, "claim_marks": 1, "claim_submissions": 1, "events": 1, "outbox": 2,
+    "answers": 1,
 }  # fmt: skip
 """How many rows of each table a submitted claim has."""
 
@@ -48,10 +50,9 @@ class Site:
     budget: str
     standard: str
 
-    @property
-    def body(self) -> bytes:
-        """A reimbursement claim of three lines."""
-        money = {"amount": "150000.00", "currency": "IDR"}
+    def body(self, nth: int) -> bytes:
+        """A reimbursement claim of three lines, of its own amount: the same is claimed once."""
+        money = {"amount": f"{150_000 + nth}.00", "currency": "IDR"}
         today = self.cast.today.isoformat()
         line = {
             "item": "nurse-visit", "quantity": "1", "unit_price": money, "claimed": money,
@@ -106,10 +107,11 @@ def furnish(settings: Settings) -> Site:
 
 def _over_http(databases: Databases, site: Site, seconds: float, slowness: list[float]) -> float:
     with databases.copy(name_of(site.settings)) as settings, served(settings) as port:
-        _ask(port, site, 0.5 * min(1.0, seconds))
+        numbers = count()
+        _ask(port, site, 0.5 * min(1.0, seconds), numbers)
         with _growth(settings) as grown:
             began = time.perf_counter()
-            times = _ask(port, site, seconds)
+            times = _ask(port, site, seconds, numbers)
             spent = time.perf_counter() - began
         require_whole(grown, len(times), settings)
     times.sort()
@@ -117,18 +119,18 @@ def _over_http(databases: Databases, site: Site, seconds: float, slowness: list[
     return len(times) / spent
 
 
-def _ask(port: int, site: Site, seconds: float) -> list[float]:
+def _ask(port: int, site: Site, seconds: float, numbers: Iterator[int]) -> list[float]:
     """Submit claims from several connections; the time each answer took. All must be 201."""
     times: list[float] = []
     wrong: list[bytes] = []
-    body, until = site.body, time.perf_counter() + seconds
+    until = time.perf_counter() + seconds
 
     def client() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         connection.connect()
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while (began := time.perf_counter()) < until and not wrong:
-            connection.request("POST", "/v1/claims", body, {
+            connection.request("POST", "/v1/claims", site.body(next(numbers)), {
                 "Authorization": f"Bearer {site.token}", "Content-Type": "application/json",
                 "Idempotency-Key": secrets.token_hex(16),
             })  # fmt: skip
@@ -220,7 +222,7 @@ def _growth(settings: Settings) -> Iterator[dict[str, int]]:
     grown: dict[str, int] = {}
     before = _counts(settings)
     yield grown
-    grown.update({name: count - before[name] for name, count in _counts(settings).items()})
+    grown.update({name: rows - before[name] for name, rows in _counts(settings).items()})
 
 
 def _counts(settings: Settings) -> dict[str, int]:
@@ -234,9 +236,9 @@ def _one(connection: psycopg.Connection[Any], question: str) -> int:
     return int(row[0]) if row else 0
 
 
-def require_whole(grown: dict[str, int], count: int, settings: Settings) -> None:
+def require_whole(grown: dict[str, int], claimed: int, settings: Settings) -> None:
     """Every claim that was answered is there with all its rows, and every line adds up."""
-    expected = {"claims": count, **{name: each * count for name, each in PARTS.items()}}
+    expected = {"claims": claimed, **{name: each * claimed for name, each in PARTS.items()}}
     assert grown == expected, (grown, expected)
     with psycopg.connect(settings.owner_database_url) as connection:
         lines = _one(connection, "SELECT coalesce(sum(claimed), 0) FROM claim_lines")

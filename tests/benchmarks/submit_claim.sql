@@ -13,6 +13,12 @@ line AS (
                            requested_on, delivered_on, choice_set)
   SELECT claim.id, n.no, 'nurse-visit', 1000, 15000000, 15000000, current_date, current_date, 3
     FROM claim CROSS JOIN (VALUES (1), (2), (3)) AS n(no)),
+mark AS (
+  INSERT INTO claim_marks (mark, nth, claim_id)
+  SELECT sha256(convert_to(claim.id::text, 'UTF8')), 1, claim.id FROM claim),
+submission AS (
+  INSERT INTO claim_submissions (claim_id, version, standard_digest, submitted_at)
+  SELECT claim.id, 1, repeat('ab', 32), now() FROM claim),
 event AS (
   INSERT INTO events (id, noun, object_id, seq, topic, action, to_status, user_id, person_id, at,
                       payload)
