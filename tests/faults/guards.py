@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
 CASES = "tests/usecases/test_cases.py"
 REDRESS = "tests/usecases/test_redress.py"
+QUOTES = "tests/usecases/test_quotes.py"
 CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 REPEATS = "tests/usecases/test_repeats.py"
@@ -222,6 +224,9 @@ GUARDS: tuple[Guard, ...] = (
     Guard("another_than_approved",
           "ALTER TABLE authorisations DROP CONSTRAINT ck_authorisations_another_person",
           OWN_MATTERS, "keeps_an_approver"),
+    Guard("redress_once",
+          "ALTER TABLE redress DROP CONSTRAINT uq_redress_claim_id_kind", REDRESS, "once_for"),
+    Guard("redress_in_one_payment", "DROP INDEX uq_redress_parts_live", REDRESS, "once_for"),
     Guard("one_confirmation",
           "ALTER TABLE confirmations DROP CONSTRAINT uq_confirmations_redemption_id",
           GUARDING, "confirmed_once"),
@@ -278,6 +283,16 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.usecases.vouchers:require_other_holder", _nothing), OWN_MATTERS,
           "hands_himself"),
     Guard("other_than_approved", _whoever_approved, OWN_MATTERS, "who_approved"),
+    Guard("redress_in_payment_stands",
+          _set("claims.storage.redress:is_in_payment", lambda *_: False), REDRESS, "upheld"),
+    Guard("undisputed_at_release",
+          _set("claims.usecases.payouts:_require_undisputed", _nothing), CASES, "disputed_since"),
+    Guard("other_decider_again",
+          _set("claims.usecases.redecisions:require_other_decider", _nothing), REDECISIONS,
+          "does_not_change_it"),
+    Guard("quote_taken_back",
+          _set("claims.usecases.quotes:_taken_back", lambda *_: nullcontext()), QUOTES,
+          "then_paid"),
     Guard("disputed_waits",
           _set("claims.storage.cases:blocked_of", lambda *_: {}), CASES, "stay_payable"),
     Guard("window_to_file",

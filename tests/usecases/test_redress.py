@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from claims.runtime import Runtime
@@ -317,6 +318,26 @@ def test_the_database_too_wants_another_person(runtime: Runtime, cast: Cast, own
             "UPDATE redress SET exempter_id = questioner_id, status = 'exempt',"
             " version = version + 1"
         )
+
+
+def test_the_database_holds_redress_once_for_a_promise_and_once_in_a_payment(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    granted(runtime, cast, owner)
+    a_batch(runtime, cast)
+    for constraint, table, fresh in (
+        ("uq_redress_claim_id_kind", "redress", "'id', gen_random_uuid()"),
+        ("uq_redress_parts_live", "redress_parts", "'instruction_id', i.id"),
+    ):
+        with pytest.raises(psycopg.errors.UniqueViolation, match=constraint):
+            owner.execute(
+                "WITH i AS (INSERT INTO instructions SELECT (jsonb_populate_record(x,"
+                " jsonb_build_object('id', gen_random_uuid(), 'end_to_end_id', '-', 'no', 9)"
+                ")).* FROM instructions AS x LIMIT 1"
+                " RETURNING id)"
+                f" INSERT INTO {table} SELECT (jsonb_populate_record(r,"
+                f" jsonb_build_object({fresh}))).* FROM {table} AS r, i LIMIT 1"
+            )
 
 
 def test_redress_that_is_upheld_is_paid(runtime: Runtime, cast: Cast, owner: Owner) -> None:
