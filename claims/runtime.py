@@ -77,7 +77,7 @@ TAKEN: dict[str, tuple[str, str]] = {
 TRANSIENT = frozenset(
     {
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
-        "REDECISION_OPEN", "CLAIM_DISPUTED", "WORKLOAD_FULL",
+        "REDECISION_OPEN", "CLAIM_DISPUTED", "WORKLOAD_FULL", "DRAFT_INCOMPLETE",
         "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip
@@ -284,6 +284,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         {},
         parse_case_terms(read("cases.toml")),
         workload_cap=settings.workload_cap,
+        draft_days=settings.draft_days,
         messages=parse_templates(read("messages.toml")),
         declarations=parse_declarations(read("declarations.toml")),
     )

@@ -49,6 +49,7 @@ class Settings:
     max_body_bytes: int
     max_receipt_bytes: int
     workload_cap: int
+    draft_days: int
     smtp_url: str = field(repr=False)
     mail_from: str
     log_level: str
@@ -141,6 +142,9 @@ SETTINGS: Final = (
             "The largest receipt image in bytes."),
     Setting("workload_cap", "CLAIMS_WORKLOAD_CAP", readers.whole(1, 1_000), "40",
             "The most claims in review that one officer is given at a time."),
+    Setting("draft_days", "CLAIMS_DRAFT_DAYS", readers.whole(1, 366), "30",
+            "How many days after it was last saved a draft of a claim is kept; then it lapses and "
+            "what it said is erased."),
     Setting("smtp_url", "CLAIMS_SMTP_URL", readers.smtp, "",
             "The mail server: smtps://user:password@host, or smtp://host with STARTTLS where it is "
             "offered; without one messages are kept and marked as not sent."),

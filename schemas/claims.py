@@ -122,12 +122,12 @@ class ClaimOut(Out):
     number = Plain()
     kind = OneOf(ClaimKind)
     programme_id = Uuid()
-    standard_id = Uuid()
-    person_id = Uuid()
+    standard_id = Uuid(allow_none=True, says="Null of a draft that was withdrawn.")
+    person_id = Uuid(allow_none=True, says="Null of a provider's draft that was withdrawn.")
     provider_id = Uuid(allow_none=True)
     voucher_id = Uuid(allow_none=True)
     redemption_id = Uuid(allow_none=True)
-    claimed = MoneyField()
+    claimed = MoneyField(allow_none=True)
     approved = MoneyField(allow_none=True)
     status = OneOf(ClaimStatus)
     cause = Plain(allow_none=True, says="Why it waits for a person.")
@@ -135,8 +135,8 @@ class ClaimOut(Out):
     next_step_due_on = Day(allow_none=True)
     assigned_to = Uuid(allow_none=True)
     version = Whole(1, 10**9, says="Also the ETag.")
-    submitted_at = Instant()
-    submitted_on = Day()
+    submitted_at = Instant(allow_none=True)
+    submitted_on = Day(allow_none=True)
 
 
 class SubmittedClaimOut(ClaimOut):

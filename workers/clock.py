@@ -11,6 +11,7 @@ from claims.runtime import Runtime
 from claims.usecases import (
     answers,
     cases,
+    claim_drafts,
     completeness,
     events,
     hit_rates,
@@ -39,6 +40,7 @@ class Ticking:
             ("issue_redress", 60.0, self.issue_redress),
             ("publish_hit_rates", 600.0, self.publish_hit_rates),
             ("lapse_claims", 3_600.0, self.lapse_claims),
+            ("lapse_drafts", 3_600.0, self.lapse_drafts),
             ("forget_answers", 3_600.0, self.forget_answers),
             ("forget_guesses", 3_600.0, self.forget_guesses),
             ("forget_sessions", 3_600.0, self.forget_sessions),
@@ -81,6 +83,10 @@ class Ticking:
     def lapse_claims(self) -> int:
         """Let returned claims lapse that nobody brought again; returns how many."""
         return self._runtime.act(WORKER, completeness.lapse_due)
+
+    def lapse_drafts(self) -> int:
+        """Let drafts of claims lapse that nobody submitted, and erase them; returns how many."""
+        return self._runtime.act(WORKER, claim_drafts.lapse_due)
 
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""

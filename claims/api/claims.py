@@ -43,7 +43,7 @@ ETAG = {"ETag": {"description": "The claim's version.", "schema": {"type": "stri
 @routes.post("", takes=SubmitClaim, gives=SubmittedClaimOut)
 def submit(body: Body) -> Response:
     """Submit a claim; the rules run right after. Its secret tracking code is shown once."""
-    return command(lambda ctx: tracking.submit(ctx, **body), _with_code, has_secret=True)
+    return command(lambda ctx: tracking.submit(ctx, **body), with_code, has_secret=True)
 
 
 @routes.get("", gives=ClaimPage, query=ClaimsQuery)
@@ -76,7 +76,8 @@ def resubmit(body: Body, claim_id: UUID) -> Response:
     )
 
 
-def _with_code(submitted: tuple[Any, str]) -> dict[str, Any]:
+def with_code(submitted: tuple[Any, str]) -> dict[str, Any]:
+    """A fresh claim with the code that is shown only now."""
     claim, code = submitted
     return {**claim_out(claim), "tracking_code": grouped(code)}
 

@@ -34,7 +34,7 @@ def read_body(schema: type[Act]) -> Body:
         return {}
     if request.mimetype != "application/json":
         raise Refused("CONTENT_TYPE_WRONG", "The body is sent as application/json.")
-    return _loaded(schema, read_json(content), "BODY_INVALID")
+    return load(schema, read_json(content), "BODY_INVALID")
 
 
 def read_query(schema: type[Act] | None) -> Body:
@@ -47,7 +47,7 @@ def read_query(schema: type[Act] | None) -> Body:
             twice.append(FieldFault(shown(name), "FIELD_TWICE", "This is asked once."))
     if twice:
         raise _invalid("QUERY_INVALID", twice)
-    return _loaded(schema or Nothing, given, "QUERY_INVALID")
+    return load(schema or Nothing, given, "QUERY_INVALID")
 
 
 def read_file(name: str) -> bytes:
@@ -94,7 +94,8 @@ def _only_file(name: str) -> bytes:
     return content
 
 
-def _loaded(schema: type[Act], given: Any, code: str) -> Body:
+def load(schema: type[Act], given: Any, code: str) -> Body:
+    """What a schema reads of a value; refuses with the code, naming each field that is wrong."""
     try:
         loaded: Body = schema().load(given)
     except ValidationError as error:

@@ -106,7 +106,15 @@ class Routes:
             body={"content": {"application/json": {"schema": takes}}, "required": True},
         )
 
-    def put(self, path: str, *, takes: type[Act], gives: type[Out]) -> Callable[[View], View]:
+    def put(
+        self,
+        path: str,
+        *,
+        takes: type[Act],
+        gives: type[Out],
+        refuses: tuple[int, ...] = (),
+        parameters: tuple[str, ...] = (),
+    ) -> Callable[[View], View]:
         """An act that puts something in the place of what was there."""
         return self._act(
             path,
@@ -114,6 +122,8 @@ class Routes:
             takes={"application/json": {"schema": takes}},
             gives=gives,
             status=200,
+            refuses=refuses,
+            parameters=parameters,
             method="PUT",
         )
 

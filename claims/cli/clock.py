@@ -36,6 +36,7 @@ def run(to: datetime, data_dir: Path | None) -> None:
             expired = ticking.expire_vouchers()
             escalated = ticking.escalate_cases()
             deemed, lapsed = ticking.deem_complete(), ticking.lapse_claims()
+            drafts = ticking.lapse_drafts()
             granted = ticking.issue_redress()
             ticking.publish_hit_rates()
             forgotten = ticking.forget_answers()
@@ -47,5 +48,7 @@ def run(to: datetime, data_dir: Path | None) -> None:
         f"{expired} vouchers expired, {escalated} late cases escalated,"
         f" {forgotten} remembered answers erased"
     )
-    click.echo(f"{deemed} claims deemed complete, {lapsed} returned claims lapsed")
+    click.echo(
+        f"{deemed} claims deemed complete, {lapsed} returned claims and {drafts} drafts lapsed"
+    )
     click.echo(f"{granted} times redress or late payment granted")

@@ -87,6 +87,18 @@ NEXT_STEP: dict[ClaimStatus, str] = {
 """What happens next to a claim, as the claimant is told."""
 
 
+def unnamed(
+    kind: ClaimKind, *, redemption_id: UUID | None, standard_code: str | None
+) -> Refused | None:
+    """What a claim of a kind names and this one does not: its redemption, or its service."""
+    if kind is ClaimKind.REDEMPTION:
+        if redemption_id is None:
+            return Refused("REDEMPTION_MISSING", "A redemption is claimed.", field="redemption_id")
+    elif standard_code is None:
+        return Refused("STANDARD_MISSING", "The service is named.", field="standard_code")
+    return None
+
+
 class Outcome(StrEnum):
     """What a decision said of the whole claim."""
 

@@ -77,6 +77,7 @@ class Action(StrEnum):
     REDEMPTION_CONFIRM = "redemption:confirm"
     RECEIPT_UPLOAD = "receipt:upload"
     RECEIPT_READ = "receipt:read"
+    CLAIM_DRAFT = "claim:draft"
     CLAIM_SUBMIT = "claim:submit"
     CLAIM_QUOTE = "claim:quote"
     CLAIM_READ = "claim:read"
@@ -185,6 +186,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.REDEMPTION_CONFIRM: {_R.CITIZEN: _OWN},
     _A.RECEIPT_UPLOAD: {_R.CITIZEN: _OWN, _R.PROVIDER: _ACTING},
     _A.RECEIPT_READ: {**_READERS, **_PARTIES},
+    _A.CLAIM_DRAFT: _PARTIES,
     _A.CLAIM_SUBMIT: _PARTIES,
     _A.CLAIM_QUOTE: _PARTIES,
     _A.CLAIM_READ: {**_READERS, **_PARTIES},

@@ -1,4 +1,4 @@
-"""Claims with their lines and notes."""
+"""Claims with their lines and notes; a draft is none yet, and found only where it is asked for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims.domain.claims import ClaimKind
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.storage.base import Row, among
 
+PINNED = (
+    "budget_id", "standard_id", "person_id", "provider_id", "voucher_id", "redemption_id",
+    "claimed", "submitted_by", "submitter_id", "submitted_at", "submitted_on", "tracking_hash",
+    "serve_by", "served_on",
+)  # fmt: skip
+"""What a claim is given when it is submitted, and what never changes from then on."""
 LATE = "decided_on > decide_by OR paid_on > pay_by OR served_on > serve_by"
 """The claims of which some promise was broken; few, so that they are found without looking."""
 
@@ -22,6 +29,10 @@ class Claim(Row):
     `decide_by`, `pay_by` and `serve_by` are the days promised, pinned when the file was complete
     (the service's when it was claimed), so that neither a later standard nor a later calendar
     moves them; `decided_on`, `paid_on` and `served_on` are when each first came true.
+
+    What may be NULL though its type says nothing of it is NULL only until the claim is submitted
+    (and for good where a draft was withdrawn or lapsed), and pinned from then on: a constraint and
+    a trigger hold both. Nobody but its owner comes upon such a row.
     """
 
     __tablename__ = "claims"
@@ -30,25 +41,25 @@ class Claim(Row):
     number: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
-    budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
-    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"), nullable=True)
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("standards.id"), nullable=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), nullable=True)
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
     voucher_id: Mapped[UUID | None] = mapped_column(ForeignKey("vouchers.id"))
     redemption_id: Mapped[UUID | None] = mapped_column(ForeignKey("redemptions.id"))
     currency: Mapped[str]
-    claimed: Mapped[int]
+    claimed: Mapped[int] = mapped_column(nullable=True)
     approved: Mapped[int | None]
     status: Mapped[str]
     cause: Mapped[str | None]
     version: Mapped[int]
     run: Mapped[int]
-    submitted_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    submitted_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"), nullable=True)
+    submitter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), nullable=True)
     last_editor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    submitted_at: Mapped[datetime]
-    submitted_on: Mapped[date]
+    submitted_at: Mapped[datetime] = mapped_column(nullable=True)
+    submitted_on: Mapped[date] = mapped_column(nullable=True)
     next_step_due_on: Mapped[date | None]
     tracking_hash: Mapped[bytes | None]
     complete_on: Mapped[date | None]
@@ -63,10 +74,20 @@ class Claim(Row):
         CheckConstraint("claimed > 0", name="claimed"),
         CheckConstraint("approved >= 0 AND approved <= claimed", name="approved"),
         CheckConstraint(
-            "(kind = 'redemption') = (redemption_id IS NOT NULL) AND "
+            "submitted_at IS NULL OR (kind = 'redemption') = (redemption_id IS NOT NULL) AND "
             "(kind = 'redemption') = (voucher_id IS NOT NULL) AND "
             "(kind <> 'redemption' OR provider_id IS NOT NULL)",
             name="kind",
+        ),
+        CheckConstraint(
+            "CASE WHEN submitted_at IS NULL THEN status IN ('draft', 'withdrawn', 'lapsed')"
+            " AND num_nonnulls(budget_id, standard_id, voucher_id, redemption_id, claimed,"
+            " approved, submitted_by, submitter_id, submitted_on, tracking_hash) = 0"
+            " AND num_nonnulls(person_id, provider_id) = 1"
+            " AND (kind = 'redemption') = (provider_id IS NOT NULL)"
+            " ELSE status <> 'draft' AND num_nulls(budget_id, standard_id, person_id, claimed,"
+            " submitted_by, submitter_id, submitted_on) = 0 END",
+            name="submitted",
         ),
         CheckConstraint("(status = 'in_review') = (cause IS NOT NULL)", name="cause"),
         Index(
@@ -89,12 +110,18 @@ class Claim(Row):
     @property
     def payee_id(self) -> UUID:
         """Who is paid: the provider of a redemption claim, the person of a reimbursement."""
-        return self.provider_id if self.voucher_id and self.provider_id else self.person_id
+        is_providers = self.kind == ClaimKind.REDEMPTION and self.provider_id
+        return self.provider_id if is_providers and self.provider_id else self.person_id
 
     @property
     def payee_kind(self) -> str:
         """`provider` or `person`."""
-        return "provider" if self.voucher_id else "person"
+        return "provider" if self.kind == ClaimKind.REDEMPTION else "person"
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was ever more than a draft."""
+        return self.submitted_at is not None
 
 
 class ClaimLine(Row):
@@ -132,22 +159,35 @@ class ClaimNote(Row):
 
 
 def get(session: Session, claim_id: UUID, scope: Scope, *, lock: bool = False) -> Claim:
-    """The claim, or `CLAIM_UNKNOWN` when there is none the actor may see."""
-    query = select(Claim).where(Claim.id == claim_id)
-    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
-    if found is None or not _is_reached(found, scope):
-        raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
+    """The claim, or `CLAIM_UNKNOWN` when there is none the actor may see, or only a draft."""
+    found = get_begun(session, claim_id, scope, lock=lock)
+    if not found.is_submitted:
+        raise _unknown()
     return found
 
 
+def get_begun(session: Session, claim_id: UUID, scope: Scope, *, lock: bool = False) -> Claim:
+    """As `get`, and for its owner what he has begun and not submitted, too."""
+    query = select(Claim).where(Claim.id == claim_id)
+    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if found is None or not _is_reached(found, scope) or (scope.all and not found.is_submitted):
+        raise _unknown()
+    return found
+
+
+def _unknown() -> Refused:
+    return Refused("CLAIM_UNKNOWN", "There is no such claim.")
+
+
 def find_by_number(session: Session, number: str) -> Claim | None:
-    """The claim of a number; whoever asks has still to show that it concerns him."""
-    return session.scalars(select(Claim).where(Claim.number == number)).one_or_none()
+    """The submitted claim of a number; whoever asks has still to show that it concerns him."""
+    query = select(Claim).where(Claim.number == number, Claim.submitted_at.is_not(None))
+    return session.scalars(query).one_or_none()
 
 
 def _is_reached(claim: Claim, scope: Scope) -> bool:
     """A citizen reaches claims about himself; a provider those it is the payee of."""
-    payee = claim.provider_id if claim.voucher_id else None
+    payee = claim.provider_id if claim.kind == ClaimKind.REDEMPTION else None
     return scope.reaches(person_id=claim.person_id, provider_id=payee)
 
 
@@ -180,7 +220,11 @@ def others_of(session: Session, claim: Claim, *, limit: int) -> list[Claim]:
     return list(
         session.scalars(
             select(Claim)
-            .where(Claim.person_id == claim.person_id, Claim.id != claim.id)
+            .where(
+                Claim.person_id == claim.person_id,
+                Claim.id != claim.id,
+                Claim.submitted_at.is_not(None),
+            )
             .order_by(Claim.id.desc())
             .limit(limit)
         )

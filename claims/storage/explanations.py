@@ -51,10 +51,10 @@ def standards_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, AdoptedSta
 
 
 def moves_of(session: Session, claim_id: UUID) -> list[Event]:
-    """The events that moved a claim, in order (the last 200)."""
+    """The events that moved a claim since it was submitted, in order (the last 200)."""
     rows = session.scalars(
         select(Event)
-        .where(Event.object_id == claim_id, Event.to_status.is_not(None))
+        .where(Event.object_id == claim_id, Event.to_status != "draft")
         .order_by(Event.seq.desc())
         .limit(MOVES_AT_MOST)
     )

@@ -33,7 +33,7 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     rows = list(
         ctx.session.scalars(
             select(Claim)
-            .where(among(Claim.id, wanted))
+            .where(among(Claim.id, wanted), Claim.submitted_at.is_not(None))
             .order_by(Claim.id)
             .limit(AT_MOST)
             .with_for_update()

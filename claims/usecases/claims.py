@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus
+from claims.domain.claims import CLAIM, NEXT_STEP, ClaimKind, ClaimStatus, unnamed
 from claims.domain.codes import SERIAL_BITS, read_serial, serial_of
 from claims.domain.kept_promises import latest_service
 from claims.domain.money import Money
@@ -19,9 +19,17 @@ from claims.domain.promises import Measure
 from claims.domain.redemptions import RedemptionStatus
 from claims.domain.refusals import Refused
 from claims.domain.repeats import ToldLine
-from claims.storage import calendars, claims, decisions, people, programmes, vouchers
+from claims.storage import (
+    calendars,
+    claim_drafts,
+    claims,
+    decisions,
+    people,
+    programmes,
+    vouchers,
+)
 from claims.storage import standards as adopted
-from claims.storage.claims import Claim, ClaimLine
+from claims.storage.claims import PINNED, Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine, FindingRow
 from claims.storage.programmes import Programme
 from claims.storage.standards import AdoptedStandard
@@ -29,7 +37,7 @@ from claims.usecases import affirmations, case_filing, clocks, repeats, standard
 from claims.usecases.context import Context
 from claims.usecases.declarations import DeclaredLine, NewPayer, add_payers, complete, declare
 from claims.usecases.missing import bring
-from claims.usecases.moves import Changes, create, move
+from claims.usecases.moves import Changes, Payload, create, move
 from claims.usecases.preauthorisations import name
 from claims.usecases.programmes import require_currency
 from claims.usecases.receipts import NewReceipt, attach, papers_of
@@ -66,6 +74,7 @@ def submit(
     declarations: Collection[str] = (),
     language: str | None = None,
     is_tried: bool = False,
+    draft: Claim | None = None,
 ) -> Claim:
     """Submit a claim: a provider's for a redemption, or a citizen's for what he paid himself.
 
@@ -75,9 +84,12 @@ def submit(
     further fields of the claim by name. `is_another` says that this is no repetition of a
     claim just like it (repeats.py). `declarations` are the codes of what the claimant affirms, read
     in `language`. A claim that is only tried and taken back (a quote) is asked for neither.
+    A `draft`, locked by who gives it, is what the claim was until now.
     """
     scope = ctx.permit(Action.CLAIM_SUBMIT)
     programme = programmes.get(ctx.session, programme_id)
+    if lack := unnamed(ClaimKind(kind), redemption_id=redemption_id, standard_code=standard_code):
+        raise lack
     if ClaimKind(kind) is ClaimKind.REDEMPTION:
         claim = _for_redemption(ctx, programme, redemption_id, scope, lines)
     else:
@@ -100,7 +112,7 @@ def submit(
             is_another=is_another or is_tried,
         )
         payload |= {"is_another": True, "earlier": str(earlier.id)} if earlier else {}
-    create(ctx, CLAIM, [claim], "submit", payloads=[payload], split_by=[claim.person_id])
+    claim = _enter(ctx, claim, draft, payload)
     if place is not None:
         repeats.keep(ctx, place, claim)
     affirmations.keep(ctx, claim, standard, affirmed, language)
@@ -112,6 +124,17 @@ def submit(
     return claim
 
 
+def _enter(ctx: Context, claim: Claim, draft: Claim | None, payload: Payload) -> Claim:
+    """Bring a claim among the submitted: as a new row, or its draft with all that it has now."""
+    told, split_by = [payload], [claim.person_id]
+    if draft is None:
+        create(ctx, CLAIM, [claim], "submit", payloads=told, split_by=split_by)
+        return claim
+    changes = {name: [getattr(claim, name)] for name in (*PINNED, "next_step_due_on")}
+    move(ctx, CLAIM, [draft], "submit", payloads=told, changes=changes, split_by=split_by)
+    return draft
+
+
 def _for_redemption(
     ctx: Context,
     programme: Programme,
@@ -119,8 +142,7 @@ def _for_redemption(
     scope: Scope,
     lines: Sequence[NewLine],
 ) -> Claim:
-    if redemption_id is None:
-        raise Refused("REDEMPTION_MISSING", "A redemption is claimed.", field="redemption_id")
+    assert redemption_id is not None
     if scope.provider_id is None:
         raise Refused("FORBIDDEN", "A redemption is claimed by its provider.")
     acting = Scope(all=False, provider_id=scope.provider_id)
@@ -153,8 +175,7 @@ def _for_reimbursement(
     scope: Scope,
     lines: Sequence[NewLine],
 ) -> Claim:
-    if standard_code is None:
-        raise Refused("STANDARD_MISSING", "The service is named.", field="standard_code")
+    assert standard_code is not None
     if scope.person_id is None:
         raise Refused("FORBIDDEN", "Who paid claims his reimbursement himself.")
     if provider_id is not None:
@@ -257,14 +278,17 @@ def _write_lines(
 
 
 def withdraw(ctx: Context, claim_id: UUID) -> Claim:
-    """Take a claim back before it is decided."""
-    claim = _lock_own(ctx, claim_id, ctx.permit(Action.CLAIM_WITHDRAW))
+    """Take a claim back before it is decided; what was only a draft is erased."""
+    scope = ctx.permit(Action.CLAIM_WITHDRAW)
+    claim = _own(claims.get_begun(ctx.session, claim_id, scope, lock=True), scope)
     changes: Changes = {
         "cause": [None],
         "next_step_due_on": [None],
         "last_editor_id": [ctx.actor.person_id],
     }
     move(ctx, CLAIM, [claim], "withdraw", changes=changes)
+    if not claim.is_submitted:
+        claim_drafts.erase(ctx.session, [claim.id])
     return claim
 
 
@@ -287,7 +311,7 @@ def resubmit(
     scope = ctx.permit(Action.CLAIM_RESUBMIT)
     if not (receipts or preauthorisations or declared or lines):
         raise Refused("RESUBMISSION_EMPTY", "Something that lacked is added.", field="receipts")
-    claim = _lock_own(ctx, claim_id, scope)
+    claim = _own(claims.get(ctx.session, claim_id, scope, lock=True), scope)
     row = adopted.get(ctx.session, claim.standard_id)
     programme = programmes.get(ctx.session, claim.programme_id)
     calendar, today = clocks.calendar_of(ctx, programme), ctx.today(programme.time_zone)
@@ -316,9 +340,8 @@ def resubmit(
     return claim
 
 
-def _lock_own(ctx: Context, claim_id: UUID, scope: Scope) -> Claim:
+def _own(claim: Claim, scope: Scope) -> Claim:
     """A claim for whom it pays; a citizen sees his provider's claim but does not steer it."""
-    claim = claims.get(ctx.session, claim_id, scope, lock=True)
     if claim.payee_id not in {scope.person_id, scope.provider_id}:
         raise Refused("FORBIDDEN", "Only who made the claim may do this.")
     return claim
@@ -355,7 +378,7 @@ def list_(
 ) -> list[Claim]:
     """A page of the claims the actor may see, in order of submission."""
     scope = ctx.permit(Action.CLAIM_READ)
-    query = select(Claim).order_by(Claim.id).limit(limit)
+    query = select(Claim).where(Claim.submitted_at.is_not(None)).order_by(Claim.id).limit(limit)
     if not scope.all:
         query = query.where(
             (Claim.person_id == scope.person_id)

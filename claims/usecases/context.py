@@ -46,6 +46,7 @@ class Rulebook:
     parsed: dict[UUID, Standard]
     case_terms: CaseTerms
     workload_cap: int = 40
+    draft_days: int = 30
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
 

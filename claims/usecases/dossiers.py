@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
 from typing import Any
 from uuid import UUID
 
+from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Action
 from claims.storage import claims, events, people, queues, receipts
 from claims.storage.claims import Claim
@@ -88,9 +90,10 @@ def alike(ctx: Context, claim_id: UUID) -> list[Alike]:
 
 
 def history_of(ctx: Context, claim_id: UUID) -> list[Happened]:
-    """What happened to a claim, oldest first."""
+    """What happened to a claim since it was submitted, oldest first."""
     claim = claims.get(ctx.session, claim_id, ctx.permit(Action.COMPARISON_READ))
-    rows = events.of_object(ctx.session, claim.id)
+    happened = events.of_object(ctx.session, claim.id)
+    rows = [*dropwhile(lambda row: row.to_status != ClaimStatus.SUBMITTED, happened)]
     logins = queues.logins_of(ctx.session, [row.user_id for row in rows])
     return [
         Happened(row.at, row.topic, logins.get(row.user_id), json.loads(row.payload))

@@ -54,7 +54,7 @@ class TryLater:
 
 
 def submit(ctx: Context, **given: Any) -> tuple[Claim, str]:
-    """Submit a claim (claims.submit) and give it the secret code that is shown only now."""
+    """Submit a claim, drafted or not (claims.submit); gives the secret code shown only now."""
     code = tracking_code(secrets.token_bytes(CODE_RANDOM_BYTES))
     return claims.submit(ctx, tracking_hash=hash_of(ctx, code), **given), code
 

@@ -133,7 +133,7 @@ def test_what_came_before_the_period_counts_against_its_ceilings(
     people.claim_reimbursement(runtime, cast, 100_000, number="1")
     late = people.claim_reimbursement(runtime, cast, 100_000, number="2", seed=2)
     work_all(runtime)
-    owner.execute("ALTER TABLE claims DISABLE TRIGGER allowed_move")
+    owner.execute("ALTER TABLE claims DISABLE TRIGGER USER")
     owner.execute("UPDATE claims SET submitted_on = submitted_on + 1 WHERE id = %s", (late,))
     tighter = STANDARD.replace('at_most = "1500000.00"', 'at_most = "150000.00"')
     tomorrow = cast.today + timedelta(days=1)

@@ -92,7 +92,7 @@ def test_who_reads_the_books(runtime: Runtime, cast: Cast) -> None:
         "UPDATE ledger_transactions SET occasion = 'x'",
         "UPDATE budgets SET currency = 'USD'",
         "UPDATE vouchers SET value = value + 1",
-        "UPDATE claims SET claimed = claimed + 1",
+        "UPDATE claims SET currency = 'USD'",
         "UPDATE instructions SET amount = amount + 1",
         "UPDATE payouts SET total = total + 1",
         "DELETE FROM claims",
