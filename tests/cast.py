@@ -20,6 +20,7 @@ from claims.runtime import Runtime
 from claims.storage.drafts import Draft
 from claims.storage.preauthorisations import Preauthorisation
 from claims.usecases import (
+    claim_drafts,
     claims,
     drafts,
     enrolments,
@@ -31,6 +32,7 @@ from claims.usecases import (
     users,
     vouchers,
 )
+from claims.usecases.claim_drafts import Drafted
 from claims.usecases.context import WORKER
 from config.settings import Settings
 from workers import jobs
@@ -453,6 +455,43 @@ def claim_redemption(
                     }
                 ],
             ).id
+        ),
+    )
+
+
+def as_written(
+    cast: Cast, amount: int, receipt: UUID, *, number: str = "D-1", **further: Any
+) -> dict[str, Any]:
+    """A citizen's claim of so many whole rupiah as a client writes it, programme and kind apart."""
+    money, day = {"amount": f"{amount}.00", "currency": RUPIAH}, cast.today.isoformat()
+    return {
+        "standard_code": "home-care",
+        "provider_id": str(cast.provider.provider_id),
+        "lines": [
+            {"item": "nurse-visit", "quantity": "1", "unit_price": money, "claimed": money,
+             "requested_on": day, "delivered_on": day, "choice_set": 3}
+        ],
+        "receipts": [
+            {"receipt_id": str(receipt), "issuer": "Apotek Sejahtera", "number": number,
+             "issued_on": day, "total": money}
+        ],
+        **further,
+    }  # fmt: skip
+
+
+def begin_claim(
+    runtime: Runtime,
+    cast: Cast,
+    content: dict[str, Any],
+    *,
+    actor: Actor | None = None,
+    kind: str = "reimbursement",
+) -> Drafted:
+    """A draft of a claim, of Siti's unless somebody is named."""
+    return runtime.act(
+        actor or cast.siti,
+        lambda ctx: claim_drafts.start(
+            ctx, programme_id=cast.programme, kind=kind, content=content
         ),
     )
 

@@ -157,7 +157,17 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
     others = people.a_preauthorisation(runtime, cast, person=cast.budi)
+    begun = people.begin_claim(runtime, cast, {"standard_code": "home-care"})
+    others_begun = people.begin_claim(runtime, cast, {}, actor=cast.budi)
+    written = people.as_written(cast, 36_000, people.a_receipt(runtime, cast.siti, seed=34))
     named = {
+        "begun": begun.id,
+        "begun_version": begun.claim.version,
+        "others_begun": others_begun.id,
+        "provider_begun": people.begin_claim(
+            runtime, cast, {}, actor=cast.provider, kind="redemption"
+        ).id,
+        "written": people.begin_claim(runtime, cast, written).id,
         "programme": cast.programme,
         "budget": cast.budget,
         "standard": cast.standard,

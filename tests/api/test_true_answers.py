@@ -46,7 +46,7 @@ LATER = {
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
     "case_id": ("filed_case", "taken_case", "office_case"),
-    "claim_id": ("submitted", "fresh", "held", "returned", "decided"),
+    "claim_id": ("submitted", "fresh", "held", "returned", "decided", "begun"),
     "dry_run_id": ("dry_run",),
     "enrolment_id": ("enrolment",),
     "payout_id": ("built_payout", "released_payout"),
