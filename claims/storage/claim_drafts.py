@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Date, ForeignKey, Index, cast, delete, false, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Scope
 from claims.storage.base import Row
 from claims.storage.claims import Claim
@@ -62,7 +63,7 @@ def lock_over(session: Session, *, now: datetime, limit: int) -> list[tuple[Clai
         select(Claim, ClaimDraft)
         .join(ClaimDraft, ClaimDraft.claim_id == Claim.id)
         .join(Programme, Programme.id == Claim.programme_id)
-        .where(ClaimDraft.lapses_on < today)
+        .where(ClaimDraft.lapses_on < today, Claim.status == ClaimStatus.DRAFT)
         .order_by(Claim.id)
         .limit(limit)
         .with_for_update(of=Claim, skip_locked=True)

@@ -24,6 +24,7 @@ ANSWERS = "tests/usecases/test_remembered_answers.py"
 AUTHORISATIONS = "tests/usecases/test_authorisations.py"
 CLAIMS = "tests/usecases/test_claims.py"
 OWN_MATTERS = "tests/usecases/test_own_matters.py"
+DRAFTING = "tests/usecases/test_claim_drafts.py"
 LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
@@ -127,15 +128,6 @@ def _everybody_may() -> None:
     context.permit = lambda *_: Scope(all=True)
 
 
-def _whoever_sees_it() -> None:
-    from claims.storage import claims as rows  # noqa: PLC0415
-    from claims.usecases import claims  # noqa: PLC0415
-
-    claims._lock_own = lambda ctx, claim_id, scope: rows.get(
-        ctx.session, claim_id, scope, lock=True
-    )
-
-
 def _whoevers_claim() -> None:
     from claims.usecases import cases  # noqa: PLC0415
 
@@ -192,6 +184,10 @@ GUARDS: tuple[Guard, ...] = (
           "ALTER TABLE drafts DROP CONSTRAINT fk_drafts_editor", LIFE, "between_others"),
     Guard("published_draft",
           "ALTER TABLE standards DROP CONSTRAINT fk_standards_draft", LIFE, "another_person"),
+    Guard("pinned_at_submission",
+          "DROP TRIGGER pinned_at_submission ON claims", DRAFTING, "never_changes"),
+    Guard("whole_once_submitted",
+          "ALTER TABLE claims DROP CONSTRAINT ck_claims_submitted", DRAFTING, "never_changes"),
     Guard("published_is_final",
           "DROP TRIGGER published_is_final ON drafts", LIFE, "until_it_is_published"),
     Guard("voucher_with_charter",
@@ -342,7 +338,12 @@ GUARDS: tuple[Guard, ...] = (
     Guard("charter_first",
           _set("claims.usecases.vouchers:require_charters", _nothing), LIFE, "without_a_published"),
     Guard("permissions", _everybody_may, LIFE, "who_drafts"),
-    Guard("own_claims", _whoever_sees_it, CLAIMS, "steer"),
+    Guard("own_claims",
+          _set("claims.usecases.claims:_own", lambda claim, _: claim), CLAIMS, "steer"),
+    Guard("drafts_are_hidden",
+          _set("claims.storage.claims:Claim.is_submitted", True), DRAFTING, "come_upon"),
+    Guard("drafts_are_erased",
+          _set("claims.storage.claim_drafts:erase", _nothing), DRAFTING, "erased"),
     Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),
     Guard("account_in_force", _any_account, PAYOUTS, "changed_account"),
     Guard("receipt_marks", _set("claims.usecases.receipts:_mark", _nothing), CLAIMS, "number"),

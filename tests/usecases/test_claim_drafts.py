@@ -23,8 +23,13 @@ from claims.usecases import (
     claim_drafts,
     claims,
     clocks,
+    completeness,
     dossiers,
+    dry_runs,
     explanations,
+    hit_rates,
+    quality,
+    queues,
     redemptions,
     reviews,
     tracking,
@@ -247,6 +252,42 @@ def test_staff_come_upon_no_draft_among_claims(runtime: Runtime, cast: Cast, end
     assert refusal(runtime, cast.officer, note) == "CLAIM_UNKNOWN"
     authorise: Any = lambda ctx: authorisations.authorise(ctx, draft)  # noqa: E731
     assert refusal(runtime, cast.finance, authorise) == "CLAIM_UNKNOWN"
+
+
+def test_figures_queues_trials_and_the_clock_pass_drafts_over(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    claim = people.claim_reimbursement(runtime, cast, 60_000, number="D-1")
+    people.claim_reimbursement(runtime, cast, 1_300_000, actor=cast.budi, seed=3, number="H-1")
+    work_all(runtime)
+
+    def seen() -> list[Any]:
+        trial = runtime.act(cast.planner, lambda ctx: dry_runs.start(
+            ctx, cast.standard, first_day=cast.today, last_day=cast.today))  # fmt: skip
+        work_all(runtime)
+        questions: list[Callable[[Context], Any]] = [
+            lambda ctx: dry_runs.get(ctx, trial.id).figures,
+            lambda ctx: quality.decisions(ctx, programme_id=cast.programme),
+            lambda ctx: hit_rates.of_standard(ctx, cast.programme, "home-care"),
+            lambda ctx: dossiers.alike(ctx, claim),
+        ]
+        asked = [runtime.query(cast.auditor, each) for each in questions[:3]]
+        queued = runtime.query(cast.officer, queues.list_)
+        return [*asked, runtime.query(cast.officer, questions[3]), queued]
+
+    before = seen()
+    for _ in range(2):
+        draft = people.begin_claim(
+            runtime, cast, people.as_written(cast, 60_000, people.a_receipt(runtime, cast.siti))
+        ).id
+    runtime.act(cast.siti, withdrawing(draft))
+    assert seen() == before
+    later(owner, days=20)
+    due = (completeness.deem_complete_due, completeness.lapse_due, claim_drafts.lapse_due)
+    assert [runtime.act(WORKER, each) for each in due] == [0, 0, 0]
+    later(owner, days=200)
+    assert [runtime.act(WORKER, each) for each in due] == [0, 0, 1]
+    assert wrong(owner) == {}
 
 
 def test_what_a_draft_says_is_sealed_and_nowhere_else(
