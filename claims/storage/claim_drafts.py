@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Scope
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 from claims.storage.programmes import Programme
 
@@ -73,4 +73,4 @@ def lock_over(session: Session, *, now: datetime, limit: int) -> list[tuple[Clai
 
 def erase(session: Session, claim_ids: Sequence[UUID]) -> None:
     """Delete what was only written for claims that are drafts no more."""
-    session.execute(delete(ClaimDraft).where(ClaimDraft.claim_id.in_(claim_ids)))
+    session.execute(delete(ClaimDraft).where(among(ClaimDraft.claim_id, claim_ids)))
