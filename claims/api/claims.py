@@ -48,7 +48,7 @@ def submit(body: Body) -> Response:
 
 @routes.get("", gives=ClaimPage, query=ClaimsQuery)
 def list_(query: Body) -> Response:
-    """List the claims you may see, in order of submission."""
+    """List the claims you may see, in the order in which they were begun."""
     return page(claims.list_, claim_out, query)
 
 

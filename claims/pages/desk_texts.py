@@ -181,8 +181,6 @@ STATUSES: Final[Pairs] = {
 }
 
 HISTORY: Final[Pairs] = {
-    "claim.draft": ("Dirancang", "Drafted"),
-    "claim.saved": ("Rancangan disimpan", "Its draft was saved"),
     "claim.submitted": ("Diajukan", "Submitted"),
     "claim.complete": ("Dinyatakan lengkap", "Found complete"),
     "claim.in_review": ("Ditahan untuk diperiksa petugas", "Held for an officer"),

@@ -110,8 +110,9 @@ class Claim(Row):
     @property
     def payee_id(self) -> UUID:
         """Who is paid: the provider of a redemption claim, the person of a reimbursement."""
-        is_providers = self.kind == ClaimKind.REDEMPTION and self.provider_id
-        return self.provider_id if is_providers and self.provider_id else self.person_id
+        if self.kind == ClaimKind.REDEMPTION and self.provider_id:
+            return self.provider_id
+        return self.person_id
 
     @property
     def payee_kind(self) -> str:

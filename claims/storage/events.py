@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -142,10 +143,13 @@ class AllowedMove(Row):
     target: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
-def of_object(session: Session, object_id: UUID) -> list[Event]:
-    """What happened to one object, in its order (at most 1,000)."""
+def of_object(session: Session, object_id: UUID, *, but: Collection[str] = ()) -> list[Event]:
+    """What happened to one object, in its order (at most 1,000), some topics apart."""
     return list(
         session.scalars(
-            select(Event).where(Event.object_id == object_id).order_by(Event.seq).limit(1_000)
+            select(Event)
+            .where(Event.object_id == object_id, Event.topic.not_in(but))
+            .order_by(Event.seq)
+            .limit(1_000)
         )
     )

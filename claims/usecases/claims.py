@@ -376,7 +376,7 @@ def list_(
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[Claim]:
-    """A page of the claims the actor may see, in order of submission."""
+    """A page of the submitted claims the actor may see, in the order they were begun."""
     scope = ctx.permit(Action.CLAIM_READ)
     query = select(Claim).where(Claim.submitted_at.is_not(None)).order_by(Claim.id).limit(limit)
     if not scope.all:

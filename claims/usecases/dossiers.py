@@ -6,11 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import dropwhile
 from typing import Any
 from uuid import UUID
 
-from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Action
 from claims.storage import claims, events, people, queues, receipts
 from claims.storage.claims import Claim
@@ -18,6 +16,8 @@ from claims.storage.receipts import ClaimReceipt, Receipt
 from claims.usecases.context import Context
 
 MOST_EARLIER = 20
+BEFORE_SUBMISSION = ("claim.draft", "claim.saved")
+"""What its owner alone is told, however often it was; it must not crowd out what came after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,7 @@ def alike(ctx: Context, claim_id: UUID) -> list[Alike]:
 def history_of(ctx: Context, claim_id: UUID) -> list[Happened]:
     """What happened to a claim since it was submitted, oldest first."""
     claim = claims.get(ctx.session, claim_id, ctx.permit(Action.COMPARISON_READ))
-    happened = events.of_object(ctx.session, claim.id)
-    rows = [*dropwhile(lambda row: row.to_status != ClaimStatus.SUBMITTED, happened)]
+    rows = events.of_object(ctx.session, claim.id, but=BEFORE_SUBMISSION)
     logins = queues.logins_of(ctx.session, [row.user_id for row in rows])
     return [
         Happened(row.at, row.topic, logins.get(row.user_id), json.loads(row.payload))

@@ -110,6 +110,7 @@ def test_the_clocks_and_the_told_history_begin_at_submission(
     runtime: Runtime, cast: Cast, owner: Owner
 ) -> None:
     draft = a_whole_draft(runtime, cast)
+    runtime.act(cast.siti, saving(draft, 1, **_content(runtime, cast, draft)))
     later(owner, days=5)
     runtime.act(cast.siti, submitting(draft))
     told = runtime.query(cast.siti, lambda ctx: clocks.of_claim(ctx, draft))
@@ -118,6 +119,15 @@ def test_the_clocks_and_the_told_history_begin_at_submission(
     assert [each.topic for each in happened] == ["claim.submitted"]
     explained = runtime.query(cast.siti, lambda ctx: explanations.explain(ctx, draft))
     assert [each.status for each in explained.history] == [ClaimStatus.SUBMITTED]
+
+
+def test_the_standard_is_the_one_in_force_when_the_draft_is_submitted(
+    runtime: Runtime, cast: Cast
+) -> None:
+    draft = a_whole_draft(runtime, cast)
+    newer = people.a_version(runtime, cast, people.STANDARD + "# again")
+    claim, _ = runtime.act(cast.siti, submitting(draft))
+    assert claim.standard_id == newer != cast.standard
 
 
 def test_a_provider_drafts_and_submits_what_he_redeemed(
@@ -397,6 +407,10 @@ def test_what_a_claim_was_given_at_submission_never_changes(
                  "provider_id = gen_random_uuid()"):  # fmt: skip
         with pytest.raises(psycopg.errors.CheckViolation):
             owner.execute(change.format(what), [draft])  # type: ignore[arg-type]
+
+
+def _content(runtime: Runtime, cast: Cast, draft: UUID) -> dict[str, Any]:
+    return dict(runtime.query(cast.siti, getting(draft)).content)
 
 
 def _status(owner: Owner, claim_id: UUID) -> str:
