@@ -11,8 +11,8 @@ from alembic import op
 
 from claims.storage.migrations.guarding import append_only, grant, let_update
 
-revision = "0015"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 
 OTHER_PUBLISHER = """
 CREATE FUNCTION require_other_publisher() RETURNS trigger LANGUAGE plpgsql

@@ -7,7 +7,7 @@ from alembic import op
 
 from claims.storage.migrations.guarding import append_only, grant
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from claims.storage.migrations.guarding import grant, let_update, never_emptied
 
-revision = "0013"
-down_revision = "0015"
+revision = "0015"
+down_revision = "0014"
 
 LATER = (
     "budget_id", "standard_id", "person_id", "claimed", "submitted_by", "submitter_id",
