@@ -77,12 +77,9 @@ def _kept(
 ) -> KeptPromise:
     due, done = pinned.due[promise.measure], pinned.done[promise.measure]
     until = done if done or _is_void(promise.measure, pinned) else today
-    late_by = 0
-    if promise.measure is Measure.SERVICE:
+    late_by = late_days(promise, due, until, calendar) if due and until else 0
+    if late_by and promise.measure is Measure.SERVICE:
         late_by = max(days_over(promise, services, calendar), default=0)
-    elif due and until and until > due:
-        late_by = calendar.between(due, until, promise.counts)
-    is_late = bool(due and until and until > due)
     return KeptPromise(
         id=promise.id,
         measure=promise.measure,
@@ -90,8 +87,8 @@ def _kept(
         counts=promise.counts,
         due_on=due,
         done_on=done,
-        late_by=late_by if is_late else 0,
-        is_kept=False if is_late else (True if due and done else None),
+        late_by=late_by,
+        is_kept=False if late_by else (True if due and done else None),
     )
 
 
@@ -100,6 +97,14 @@ def _is_void(measure: Measure, pinned: Pinned) -> bool:
     gone = pinned.status in {ClaimStatus.WITHDRAWN, ClaimStatus.LAPSED, ClaimStatus.RETURNED}
     rejected = pinned.status is ClaimStatus.DECIDED and pinned.approved == 0
     return gone or (measure is Measure.PAYMENT and rejected)
+
+
+def late_days(promise: Promise, due_on: date, done_on: date, calendar: Calendar) -> int:
+    """By how many of the promise's own days something came after the day it was due; 0 in time.
+
+    Only days that count make it late: due on a Friday in working days, Saturday is in time.
+    """
+    return calendar.between(due_on, done_on, promise.counts)
 
 
 def days_over(promise: Promise, services: Iterable[ServiceDays], calendar: Calendar) -> list[int]:
@@ -119,4 +124,8 @@ def latest_service(
     known = [(asked, given) for asked, given in services if asked and given]
     due = [(calendar.after(asked, promise.within_days, promise.counts), given)
            for asked, given in known]  # fmt: skip
-    return max(due, key=lambda each: (each[1] - each[0], each), default=None)
+    return max(
+        due,
+        key=lambda each: (late_days(promise, each[0], each[1], calendar), each[1] - each[0], each),
+        default=None,
+    )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from claims.domain.calendar import Calendar
-from claims.domain.kept_promises import ServiceDays, days_over
+from claims.domain.kept_promises import ServiceDays, days_over, late_days
 from claims.domain.ledger import BudgetPurpose
 from claims.domain.lifecycle import Lifecycle, edge
 from claims.domain.promises import Measure, Promise
@@ -67,7 +67,8 @@ REDRESS = Lifecycle(
 class LateClaim:
     """What is known of a claim when one of its promises turned out late; minor units.
 
-    `services` are each line's days with what is approved of it.
+    `services` are each line's days with what is approved of it; `serve_by` and `served_on` are of
+    the line that was latest.
     """
 
     person_id: UUID
@@ -78,6 +79,8 @@ class LateClaim:
     decided_on: date | None
     pay_by: date | None
     paid_on: date | None
+    serve_by: date | None
+    served_on: date | None
     services: Sequence[tuple[ServiceDays, int]]
 
 
@@ -105,7 +108,10 @@ class Breach:
 
 
 def breaches_of(claim: LateClaim, standard: Standard, calendar: Calendar) -> list[Breach]:
-    """Every promise of a claim that came true late, with what each owes.
+    """Every promise of a claim that came true after its day, with what each owes.
+
+    One that no counted day lies behind (due on a Friday in working days, given on the Saturday)
+    was kept and owes nothing; it is told all the same, so that it is looked at once.
 
     Redress belongs to the citizen, whoever is paid by the claim. A provider who was paid late is
     owed late payment instead, so that one delay never pays one person twice.
@@ -134,7 +140,7 @@ def _of_office(
     if promise is None or due_on is None or done_on is None or done_on <= due_on:
         return None
     limit = promise.within_days
-    actual = limit + calendar.between(due_on, done_on, promise.counts)
+    actual = limit + late_days(promise, due_on, done_on, calendar)
     amount = (
         promise.redress.owed(limit_days=limit, actual_days=actual, approved=claim.approved)
         if promise.redress
@@ -149,24 +155,34 @@ def _of_service(claim: LateClaim, standard: Standard, calendar: Calendar) -> Bre
     if promise is None or claim.decided_on is None:
         return None
     over = days_over(promise, [days for days, _ in claim.services], calendar)
-    if not any(over):
+    days = _days_of_service(promise, claim, over, calendar)
+    if days is None:
         return None
-    latest = max(range(len(over)), key=lambda at: over[at])
-    (asked, given), _ = claim.services[latest]
-    assert asked is not None
-    assert given is not None
     limit = promise.within_days
     return Breach(
         RedressKind.SERVICE,
         promise.id,
         limit,
-        limit + over[latest],
-        calendar.after(asked, limit, promise.counts),
-        given,
+        limit + max(over, default=0),
+        *days,
         _owed_for_service(promise, claim, over),
         claim.person_id,
         claim.provider_id,
     )
+
+
+def _days_of_service(
+    promise: Promise, claim: LateClaim, over: Sequence[int], calendar: Calendar
+) -> tuple[date, date] | None:
+    """The day due and the day given of the latest line; as pinned where none is over by a day."""
+    if not any(over):
+        due_on, given_on = claim.serve_by, claim.served_on
+        is_past = due_on is not None and given_on is not None and given_on > due_on
+        return (due_on, given_on) if is_past and due_on and given_on else None
+    (asked, given), _ = claim.services[max(range(len(over)), key=lambda at: over[at])]
+    assert asked is not None
+    assert given is not None
+    return calendar.after(asked, promise.within_days, promise.counts), given
 
 
 def _owed_for_service(promise: Promise, claim: LateClaim, over: Sequence[int]) -> int:
@@ -188,14 +204,15 @@ def _of_late_payment(claim: LateClaim, standard: Standard, calendar: Calendar) -
     if due_on is None or paid_on is None or paid_on <= due_on:
         return None
     rule, limit = standard.late_payment, promise.within_days
+    late = late_days(promise, due_on, paid_on, calendar)
     return Breach(
         RedressKind.LATE_PAYMENT,
         promise.id,
         limit,
-        limit + calendar.between(due_on, paid_on, promise.counts),
+        limit + late,
         due_on,
         paid_on,
-        rule.owed(due_on=due_on, paid_on=paid_on, approved=claim.approved) if rule else 0,
+        rule.owed(due_on=due_on, paid_on=paid_on, approved=claim.approved) if rule and late else 0,
         claim.provider_id,
     )
 

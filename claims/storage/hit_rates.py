@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select, text
@@ -49,25 +50,38 @@ class PublishedRate(Row):
     )
 
 
+class Counted(NamedTuple):
+    """So many claims of one standard whose promise was due on one day and came true on another.
+
+    `due_on` is None of those in time whatever days count; `done_on` is None of what has not come.
+    """
+
+    standard_id: UUID
+    due_on: date | None
+    done_on: date | None
+    claims: int
+
+
 def count(
     session: Session, standard_ids: Sequence[UUID], measure: Measure, *, first: date, last: date
-) -> tuple[int, int]:
-    """How many claims a promise came true of, or should have, between two days: kept, and all.
+) -> list[Counted]:
+    """The claims a promise came true of, or should have, between two days.
 
-    What is approved, overdue and not paid yet counts as missed from the day it was due.
+    What is approved, due before the last day and not paid yet stands on the day it was due.
     """
     due, done = _DAYS[measure]
-    row = session.execute(
+    rows = session.execute(
         text(
-            f"SELECT count(*) FILTER (WHERE {done} <= {due}) AS kept, count(*) AS total"
+            f"SELECT standard_id, CASE WHEN {done} <= {due} THEN NULL ELSE {due} END,"
+            f" CASE WHEN {done} <= {due} THEN NULL ELSE {done} END, count(*)"
             f" FROM claims WHERE standard_id = ANY(:standards) AND {due} IS NOT NULL"
             f" AND coalesce({done}, CASE WHEN {due} < :last AND status NOT IN"
             "  ('returned', 'withdrawn', 'lapsed') AND approved IS DISTINCT FROM 0"
-            f"  THEN {due} END) BETWEEN :first AND :last"
+            f"  THEN {due} END) BETWEEN :first AND :last GROUP BY 1, 2, 3"
         ),
         {"standards": list(standard_ids), "first": first, "last": last},
-    ).one()
-    return int(row.kept), int(row.total)
+    )
+    return [Counted(*row) for row in rows]
 
 
 def versions_of(session: Session, programme_id: UUID, code: str) -> list[UUID]:

@@ -134,7 +134,11 @@ UNMEASURED = text(
     f" OR paid_on > pay_by AND voucher_id IS NOT NULL AND {_has(RedressKind.LATE_PAYMENT)}"
     f" OR served_on > serve_by AND decided_on IS NOT NULL AND {_has(RedressKind.SERVICE)}"
 )
-"""What is late of a claim and was not looked at yet."""
+"""What came after its day of a claim and was not looked at yet.
+
+Each gets a row when it is looked at, also one that owes nothing: else it would be found again and
+again, before all others. Whether a day that counts lies between, the domain says.
+"""
 
 
 def lock_late(session: Session, limit: int) -> list[Claim]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from claims.domain.calendar import Calendar
 from claims.domain.hit_rates import HitRate
+from claims.domain.kept_promises import late_days
 from claims.domain.permissions import Action
-from claims.domain.promises import Promise
-from claims.storage import hit_rates, programmes
+from claims.domain.promises import Measure, Promise
+from claims.storage import calendars, hit_rates, programmes
 from claims.storage import standards as adopted
-from claims.storage.hit_rates import PublishedRate
+from claims.storage.hit_rates import Counted, PublishedRate
 from claims.storage.standards import AdoptedStandard
 from claims.usecases import standards
 from claims.usecases.context import Context
@@ -74,12 +77,51 @@ def _measured(ctx: Context, row: AdoptedStandard, today: date) -> list[Measured]
         Measured(
             promise,
             HitRate(
-                *hit_rates.count(ctx.session, versions, promise.measure, first=first, last=today),
+                *_kept_of(ctx, row, versions, promise.measure, first=first, last=today),
                 promise.guaranteed,
             ),
         )
         for promise in standards.parsed(ctx, row).promises.all
     ]
+
+
+def _kept_of(
+    ctx: Context,
+    row: AdoptedStandard,
+    versions: Sequence[UUID],
+    measure: Measure,
+    *,
+    first: date,
+    last: date,
+) -> tuple[int, int]:
+    """How many claims a promise was kept of, and of how many, by the days it counts itself.
+
+    Late is what redress measures: what came on a day that does not count is in time, and what has
+    not come is missed once a counted day is over.
+    """
+    groups = hit_rates.count(ctx.session, versions, measure, first=first, last=last)
+    since = min((each.due_on for each in groups if each.due_on), default=last)
+    programme = programmes.get(ctx.session, row.programme_id)
+    calendar = calendars.calendar_of(ctx.session, programme.calendar, since=since)
+    kept = missed = 0
+    for each in groups:
+        if _is_late(ctx, each, measure, calendar, last):
+            missed += each.claims
+        elif each.due_on is None or each.done_on is not None:
+            kept += each.claims
+    return kept, kept + missed
+
+
+def _is_late(
+    ctx: Context, group: Counted, measure: Measure, calendar: Calendar, today: date
+) -> bool:
+    """Whether counted days lie behind the day due, by the standard these claims have pinned."""
+    if group.due_on is None:
+        return False
+    pinned = standards.parsed(ctx, adopted.get(ctx.session, group.standard_id))
+    promise = pinned.promises.of(measure)
+    until = group.done_on or today
+    return promise is None or late_days(promise, group.due_on, until, calendar) > 0
 
 
 def _was_breached(earlier: PublishedRate | None) -> bool:

@@ -84,6 +84,8 @@ def _breaches(ctx: Context, claim: Claim) -> list[Breach]:
             decided_on=claim.decided_on,
             pay_by=claim.pay_by,
             paid_on=claim.paid_on,
+            serve_by=claim.serve_by,
+            served_on=claim.served_on,
             services=[
                 ((line.requested_on, line.delivered_on), approved.get(line.no, 0)) for line in lines
             ],

@@ -38,7 +38,8 @@ def a_late_claim(**given: Any) -> LateClaim:
     usual: dict[str, Any] = {
         "person_id": BUDI, "provider_id": CLINIC, "is_paid_to_provider": True,
         "approved": 12_500_000_00, "decide_by": date(2026, 6, 15), "decided_on": date(2026, 6, 15),
-        "pay_by": date(2026, 6, 15), "paid_on": None, "services": [],
+        "pay_by": date(2026, 6, 15), "paid_on": None, "serve_by": None,
+        "served_on": None, "services": [],
     }  # fmt: skip
     return LateClaim(**{**usual, **given})
 

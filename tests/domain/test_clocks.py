@@ -161,3 +161,11 @@ def test_the_service_is_measured_by_its_latest_line() -> None:
                    {**dict.fromkeys(Measure), Measure.SERVICE: latest[1]})  # fmt: skip
     [told] = kept_promises(Promises((promise,)), given, lines, today=day(9), calendar=PLAIN)
     assert (told.is_kept, told.late_by) == (False, 3)
+
+
+def test_the_latest_service_is_the_one_most_counted_days_late() -> None:
+    """Due on Friday and given on Sunday is in time; due on Monday and given on Tuesday is not."""
+    friday, tuesday = MONDAY - timedelta(days=3), MONDAY + timedelta(days=1)
+    promise, asked = a_promise(Measure.SERVICE, 2), friday - timedelta(days=2)
+    lines = [(asked, friday + timedelta(days=2)), (asked + timedelta(days=1), tuesday)]
+    assert latest_service(promise, lines, PLAIN) == (MONDAY, tuesday)

@@ -30,6 +30,10 @@ floor = "10000.00"
 # --- the price list"""
 WITH_SERVICE = STANDARD.replace("\n# --- the price list", SERVICE, 1)
 
+SERVING_IN_WORKING_DAYS = WITH_SERVICE.replace(
+    'within_days = 3\ncounts = "calendar_days"', 'within_days = 3\ncounts = "working_days"'
+)
+
 
 def paying_within(days: int, counts: str = "working_days") -> str:
     """The standard with so many days for the payment, in its promise, its texts and its charter."""
