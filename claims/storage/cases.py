@@ -232,15 +232,16 @@ def not_received_among(session: Session, claim_ids: Sequence[UUID]) -> frozenset
     return frozenset(rows)
 
 
-def find_open_of_redemption(session: Session, redemption_id: UUID) -> Case | None:
-    """The open case on a redemption, locked, if there is one."""
-    return session.scalars(
-        select(Case)
-        .where(
-            Case.redemption_id == redemption_id,
-            Case.status.in_(["filed", "verified", "investigated", "resolved"]),
+def lock_open_of_redemption(session: Session, redemption_id: UUID) -> list[Case]:
+    """All open cases on a redemption, locked in order of id."""
+    return list(
+        session.scalars(
+            select(Case)
+            .where(
+                Case.redemption_id == redemption_id,
+                Case.status.in_(["filed", "verified", "investigated", "resolved"]),
+            )
+            .order_by(Case.id)
+            .with_for_update()
         )
-        .order_by(Case.id)
-        .limit(1)
-        .with_for_update()
-    ).one_or_none()
+    )

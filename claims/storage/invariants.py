@@ -7,6 +7,7 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
+from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.redress_invariants import REDRESSED
@@ -364,6 +365,6 @@ def _ends() -> Invariant:
 
 INVARIANTS: tuple[Invariant, ...] = (
     BALANCED, CACHED, VOUCHERS, ONE_REDEMPTION, REDEEMABLE, REVERSALS, BUDGETS, APPROVED,
-    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(), REDRESSED,
+    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(), REDRESSED, DISPUTED,
 )  # fmt: skip
-"""Invariants 1–10, 14, 16, 17 and 41, in order of their ids."""
+"""Invariants 1–10, 14, 16, 17, 41 and 42, in order of their ids."""

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from claims.domain.case_terms import CaseKind, CaseTerms
 from claims.domain.cases import CASE, deadlines, require_other_submitter, require_window
+from claims.domain.claims import ClaimStatus
 from claims.domain.codes import SERIAL_BITS, serial_of
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Scope
 from claims.domain.refusals import Refused
-from claims.storage import cases, claims, decisions, people, programmes, users
+from claims.storage import cases, claims, decisions, people, programmes, users, vouchers
 from claims.storage import standards as adopted
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
@@ -68,6 +69,8 @@ def file(
         subject = _of_no_claim(ctx, programme_id, provider_id, happened_on)
     else:
         subject = _of_claim(ctx, scope, claim_id, line_no, decision_id, CaseKind(kind), happened_on)
+        if disputed is not None and subject.claim is not None:
+            _require_standing(ctx, scope, subject.claim)
     return open_case(
         ctx,
         subject,
@@ -222,22 +225,34 @@ def _require_disputable(ctx: Context, claim: Claim, line_no: int | None, dispute
 
 
 def join_claim(ctx: Context, claim: Claim) -> None:
-    """Tie an open case on a redemption to the claim that was just made of it.
+    """Tie every open case on a redemption to the claim that was just made of it.
 
-    Refuses `SAME_PERSON` to who handles that case: he would submit what he is to judge.
+    Refuses `SAME_PERSON` to who handles one of them: he would submit what he is to judge.
     """
     if claim.redemption_id is None:
         return
-    case = cases.find_open_of_redemption(ctx.session, claim.redemption_id)
-    if case is None:
-        return
-    require_other_submitter(claim.submitter_id, assignee=case.assignee_id)
+    found = cases.lock_open_of_redemption(ctx.session, claim.redemption_id)
+    for case in found:
+        require_other_submitter(claim.submitter_id, assignee=case.assignee_id)
     joined: Changes = {
-        "claim_id": [claim.id],
-        "claimant_id": [claim.person_id],
-        "submitter_id": [claim.submitter_id],
+        "claim_id": [claim.id] * len(found),
+        "claimant_id": [claim.person_id] * len(found),
+        "submitter_id": [claim.submitter_id] * len(found),
     }
-    touch(ctx, CASE, [case], "claimed", changes=joined)
+    touch(ctx, CASE, found, "claimed", changes=joined)
+
+
+def _require_standing(ctx: Context, scope: Scope, claim: Claim) -> None:
+    """Refuse to dispute a claim that is gone where another one followed on its redemption.
+
+    The redemption is locked, so that what follows in the same moment finds the case.
+    """
+    gone = {ClaimStatus.WITHDRAWN, ClaimStatus.LAPSED}
+    if claim.redemption_id is None or ClaimStatus(claim.status) not in gone:
+        return
+    vouchers.get_redemption(ctx.session, claim.redemption_id, scope, lock=True)
+    if claims.find_live_of(ctx.session, claim.redemption_id) is not None:
+        raise Refused("STATE_CONFLICT", "Another claim has followed this one.", state=claim.status)
 
 
 def terms_of(ctx: Context, standard_id: UUID | None) -> CaseTerms:

@@ -222,3 +222,7 @@ UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'late_paym
 
 -- 41: a recovery that was not netted
 UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'netted';
+
+-- 42: a disputed amount left behind on a claim that was withdrawn
+UPDATE cases SET claim_id = (SELECT w.id FROM claims AS w WHERE w.status = 'withdrawn'
+AND w.redemption_id = cases.redemption_id);

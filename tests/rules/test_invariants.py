@@ -21,6 +21,7 @@ from claims.domain.chain import ChainedEvent
 from claims.runtime import Runtime
 from claims.storage.invariants import INVARIANTS
 from claims.usecases import (
+    case_filing,
     claims,
     events,
     redecisions,
@@ -67,7 +68,7 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     """Both kinds paid after a failed payment, a redemption reversed, a voucher cancelled.
 
     What the citizen was paid is decided again, and a part of it owed back. Services and payments
-    that came late, with their redress paid and recovered.
+    that came late, with their redress paid and recovered. A disputed claim, claimed again.
     """
     cast = people.assemble(runtime, standard=WITH_SERVICE)
     for purpose in ("redress", "late_payment"):
@@ -88,6 +89,11 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     runtime.act(cast.planner, lambda ctx: vouchers.cancel(ctx, ended[0], reason="moved"))
     people.claim_redemption(runtime, cast, first, 200_000)
     paid = people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    disputed = people.redeem(runtime, cast, voucher, 20_000, key="till-5")
+    gone = people.claim_redemption(runtime, cast, disputed, 20_000)
+    dispute: Any = {"kind": "dispute", "text": "-", "disputed": people.rupiah(1_000)}
+    runtime.act(cast.siti, lambda ctx: case_filing.file(ctx, claim_id=gone, **dispute))
+    runtime.act(cast.provider, lambda ctx: claims.withdraw(ctx, gone))
     work_all(runtime)
     a_late_service(runtime, cast, 150_000)
     issue(runtime)
@@ -101,6 +107,7 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     [first, *_] = [row for row in found(runtime, cast) if row.status == "granted"]
     runtime.act(cast.officer, lambda ctx: redress.question(ctx, first.id, reason="FORCE_MAJEURE"))
     runtime.act(cast.finance, lambda ctx: redress.exempt(ctx, first.id))
+    people.claim_redemption(runtime, cast, disputed, 20_000)
 
 
 def _decide_again(runtime: Runtime, cast: people.Cast, claim_id: UUID) -> None:

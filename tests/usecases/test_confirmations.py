@@ -11,11 +11,11 @@ import pytest
 from claims.domain.permissions import Actor, Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import cases, confirmations, redemptions, reviews
+from claims.usecases import cases, claims, confirmations, redemptions, reviews
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, a_batch, claim_of, reasons_of, refusal, wrong
-from tests.usecases.test_cases import investigated, line, resolving
+from tests.usecases.test_cases import filing, investigated, line, resolving
 
 
 @pytest.fixture
@@ -112,6 +112,25 @@ def test_of_a_decided_claim_all_that_is_not_paid_is_blocked(
     assert said.case_id is not None
     with pytest.raises(Refused, match="STATE_CONFLICT"):
         a_batch(runtime, cast)
+    assert wrong(owner) == {}
+
+
+def test_every_open_case_follows_a_redemption_to_the_claim_made_of_it_again(
+    runtime: Runtime, cast: Cast, redemption: UUID, owner: Owner
+) -> None:
+    """Of two, the second disputes Rp150.000: claimed again, none of it is paid meanwhile."""
+    first = people.claim_redemption(runtime, cast, redemption, 150_000)
+    runtime.act(cast.siti, filing(first, disputed=people.rupiah(10_000)))
+    runtime.act(cast.siti, saying(redemption, received=False))
+    runtime.act(cast.provider, lambda ctx: claims.withdraw(ctx, first))
+    again = people.claim_redemption(runtime, cast, redemption, 150_000)
+    opened = runtime.query(cast.officer, cases.list_)
+    assert [(each.claim_id, each.disputed) for each in opened] == [
+        (again, 1_000_000), (again, 15_000_000),
+    ]  # fmt: skip
+    assert wrong(owner) == {}
+    late = filing(first, disputed=people.rupiah(10_000))
+    assert refusal(runtime, cast.siti, late) == "STATE_CONFLICT"
     assert wrong(owner) == {}
 
 
