@@ -108,27 +108,34 @@ class Case(Row):
 
 
 BLOCKED = """
-SELECT m.claim_id, sum(m.most)::bigint AS amount FROM (
-  SELECT k.claim_id, k.line_no,
-         max(least(greatest(k.disputed - CASE WHEN k.is_by_payee THEN c.claimed - c.approved
-                                              ELSE 0 END, 0),
-                   coalesce(l.approved, c.approved))) AS most
-    FROM cases AS k JOIN claims AS c ON c.id = k.claim_id
-    LEFT JOIN redecisions AS r ON r.id = k.redecision_id
-    LEFT JOIN LATERAL (SELECT x.approved FROM decisions AS d
-                         JOIN decision_lines AS x ON x.decision_id = d.id
-                        WHERE d.claim_id = k.claim_id AND x.line_no = k.line_no
-                        ORDER BY d.seq DESC LIMIT 1) AS l ON true
-   WHERE k.status IN ('filed', 'verified', 'investigated', 'resolved') AND k.disputed > 0
-     AND c.approved IS NOT NULL AND r.status IS DISTINCT FROM 'in_force'
-   GROUP BY k.claim_id, k.line_no) AS m
+SELECT m.claim_id, sum(least(greatest(m.others, m.own - m.cut, 0), m.approved))::bigint AS amount
+  FROM (
+    SELECT g.claim_id, g.approved, g.others, g.own,
+           g.cut - CASE WHEN g.line_no IS NULL THEN coalesce(
+             sum(least(g.own, g.cut)) FILTER (WHERE g.line_no IS NOT NULL)
+               OVER (PARTITION BY g.claim_id), 0) ELSE 0 END AS cut
+      FROM (
+        SELECT k.claim_id, l.line_no, coalesce(l.approved, c.approved) AS approved,
+               coalesce(l.claimed - l.approved, c.claimed - c.approved) AS cut,
+               max(k.disputed) FILTER (WHERE NOT k.is_by_payee) AS others,
+               max(k.disputed) FILTER (WHERE k.is_by_payee) AS own
+          FROM cases AS k JOIN claims AS c ON c.id = k.claim_id
+          LEFT JOIN redecisions AS r ON r.id = k.redecision_id
+          LEFT JOIN LATERAL (SELECT x.line_no, x.claimed, x.approved FROM decisions AS d
+                               JOIN decision_lines AS x ON x.decision_id = d.id
+                              WHERE d.claim_id = k.claim_id AND x.line_no = k.line_no
+                              ORDER BY d.seq DESC LIMIT 1) AS l ON true
+         WHERE k.status IN ('filed', 'verified', 'investigated', 'resolved') AND k.disputed > 0
+           AND c.approved IS NOT NULL AND r.status IS DISTINCT FROM 'in_force'
+         GROUP BY 1, 2, 3, 4) AS g) AS m
  GROUP BY m.claim_id
 """
 """What open cases hold back of each claim, in minor units.
 
 Of several cases on one line, or on a whole claim, the largest counts; of different lines all. What
-a payee disputes is what was cut, before it is what he was approved. A case whose new decision is
-in force holds nothing back any more.
+a payee disputes is what was cut, before it is what he was approved: of a line what was cut of that
+line, of the whole claim what his cases on lines leave of its cut, so that none is taken off twice.
+A case whose new decision is in force holds nothing back any more.
 """
 
 
