@@ -17,7 +17,8 @@ from claims.storage.base import Row, among
 class Redecision(Row):
     """A proposed decision that follows another; once in force `decision_id` is what it became.
 
-    `ruling` holds the lines, adjustments and findings it consists of, as they will be written.
+    `ruling` holds the lines, adjustments and findings it consists of, as they will be written, and
+    whether a standard said them.
     `uncovered` is what the new decision counts as redeemed and the voucher did not give (below
     zero: what it did not get back), both in minor units. `before` is what the earlier decision
     approved and `after` what this one does.

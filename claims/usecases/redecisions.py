@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -172,6 +173,7 @@ def _by_standard(ctx: Context, read: Batch, earlier: Decision, standard_id: UUID
     said = adjudicate(facts, standard, others)
     cuts = [each for each in said.adjustments if each.line_no is not None and each.bearer]
     return {
+        "is_by_standard": True,
         "lines": [{"no": line.no, "claimed": line.claimed, "approved": line.approved}
                   for line in said.lines],
         "adjustments": [
@@ -205,7 +207,8 @@ def _moves_money(ctx: Context, earlier: Decision, ruling: dict[str, Any]) -> boo
 def approve(ctx: Context, redecision_id: UUID) -> Redecision:
     """Put a proposed re-decision in force, as another person than proposed it.
 
-    Refuses `VERSION_STALE` when the claim was decided by something else in the meantime, and
+    Refuses `VERSION_STALE` when the claim was decided by something else in the meantime, or the
+    rules of the proposed standard say otherwise by now (a limit was used by another claim), and
     `BUDGET_SHORT` when the line cannot carry the difference.
     """
     ctx.permit(Action.REDECISION_APPROVE)
@@ -214,8 +217,19 @@ def approve(ctx: Context, redecision_id: UUID) -> Redecision:
     earlier = _require_decided(ctx, read)
     if earlier.id != row.earlier_id:
         raise Refused("VERSION_STALE", "The claim was decided again since this was proposed.")
+    _require_same_ruling(ctx, row, read, earlier)
     _put_in_force(ctx, row, read, earlier)
     return row
+
+
+def _require_same_ruling(ctx: Context, row: Redecision, read: Batch, earlier: Decision) -> None:
+    """Reckon again what a standard decided, under the locks: limits move while a proposal waits."""
+    if not row.ruling.get("is_by_standard", bool(row.ruling["findings"])):
+        return
+    said = _by_standard(ctx, read, earlier, row.standard_id)
+    for part in ("lines", "adjustments"):
+        if json.loads(json.dumps(said[part])) != row.ruling[part]:
+            raise Refused("VERSION_STALE", "The rules say otherwise by now; propose it again.")
 
 
 def refuse(ctx: Context, redecision_id: UUID, *, text: str) -> Redecision:
@@ -230,7 +244,8 @@ def refuse(ctx: Context, redecision_id: UUID, *, text: str) -> Redecision:
 
 def _lock_proposed(ctx: Context, redecision_id: UUID) -> tuple[Redecision, Batch]:
     """A proposal with its claim: the claim is locked first, as in every other act."""
-    read = lock(ctx, redecisions.get(ctx.session, redecision_id).claim_id)
+    seen = redecisions.get(ctx.session, redecision_id)
+    read = lock(ctx, seen.claim_id, standard_id=seen.standard_id)
     row = redecisions.get(ctx.session, redecision_id, lock=True)
     ctx.session.refresh(row)
     REDECISION.edge(RedecisionStatus(row.status), "approve")

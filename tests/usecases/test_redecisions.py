@@ -347,6 +347,28 @@ def test_another_version_of_the_standard_decides_again(
     assert wrong(owner) == {}
 
 
+def test_what_a_standard_said_before_its_limits_were_used_is_proposed_again(
+    runtime: Runtime, cast: Cast, decided: UUID, owner: Owner
+) -> None:
+    """Version 2 gives Rp150.000 a month; between proposal and approval another claim takes it."""
+    text = people.STANDARD.replace('at_most = "1500000.00"', 'at_most = "150000.00"').replace(
+        'percent = "10"', 'percent = "5"'
+    )
+    newer = people.a_version(runtime, cast, text)
+    act = proposing(runtime, cast, decided, standard_id=newer)
+    row = runtime.act(cast.officer, act)
+    assert row.after == 9_500_000
+    other = people.claim_reimbursement(runtime, cast, 120_000, seed=7, item="care-kit")
+    work_all(runtime)
+    assert claim_of(runtime, cast, other).approved == 6_000_000
+    approving: Any = lambda ctx: redecisions.approve(ctx, row.id)  # noqa: E731
+    assert refusal(runtime, cast.finance, approving) == "VERSION_STALE"
+    runtime.act(cast.finance, lambda ctx: redecisions.refuse(ctx, row.id, text="Hitung lagi."))
+    again = runtime.act(cast.officer, proposing(runtime, cast, decided, standard_id=newer))
+    assert (again.after, again.status) == (9_000_000, "in_force")
+    assert wrong(owner) == {}
+
+
 def test_each_decision_of_a_claim_is_explained_and_has_its_letter(
     runtime: Runtime, cast: Cast, second: Actor, decided: UUID
 ) -> None:
