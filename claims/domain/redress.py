@@ -67,14 +67,16 @@ REDRESS = Lifecycle(
 class LateClaim:
     """What is known of a claim when one of its promises turned out late; minor units.
 
-    `services` are each line's days with what is approved of it; `serve_by` and `served_on` are of
-    the line that was latest.
+    `due` is what of it was due on `pay_by` and came on `paid_on`: neither what was
+    disputed then nor what is paid later. `services` are each line's days with what is approved of
+    it; `serve_by` and `served_on` are of the line that was latest.
     """
 
     person_id: UUID
     provider_id: UUID | None
     is_paid_to_provider: bool
     approved: int
+    due: int
     decide_by: date | None
     decided_on: date | None
     pay_by: date | None
@@ -141,9 +143,11 @@ def _of_office(
         return None
     limit = promise.within_days
     actual = limit + late_days(promise, due_on, done_on, calendar)
+    is_payment = kind is RedressKind.PAYMENT
+    of = claim.due if is_payment else claim.approved
     amount = (
-        promise.redress.owed(limit_days=limit, actual_days=actual, approved=claim.approved)
-        if promise.redress
+        promise.redress.owed(limit_days=limit, actual_days=actual, approved=of)
+        if promise.redress and (of or not is_payment)
         else 0
     )
     return Breach(kind, promise.id, limit, actual, due_on, done_on, amount, claim.person_id)
@@ -212,7 +216,7 @@ def _of_late_payment(claim: LateClaim, standard: Standard, calendar: Calendar) -
         limit + late,
         due_on,
         paid_on,
-        rule.owed(due_on=due_on, paid_on=paid_on, approved=claim.approved) if rule and late else 0,
+        rule.owed(due_on=due_on, paid_on=paid_on, approved=claim.due) if rule and late else 0,
         claim.provider_id,
     )
 

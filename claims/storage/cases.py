@@ -107,7 +107,7 @@ class Case(Row):
     )  # fmt: skip
 
 
-BLOCKED = """
+_HELD_BACK = """
 SELECT m.claim_id, sum(least(greatest(m.others, m.own - m.cut, 0), m.approved))::bigint AS amount
   FROM (
     SELECT g.claim_id, g.approved, g.others, g.own,
@@ -125,11 +125,16 @@ SELECT m.claim_id, sum(least(greatest(m.others, m.own - m.cut, 0), m.approved)):
                                JOIN decision_lines AS x ON x.decision_id = d.id
                               WHERE d.claim_id = k.claim_id AND x.line_no = k.line_no
                               ORDER BY d.seq DESC LIMIT 1) AS l ON true
-         WHERE k.status IN ('filed', 'verified', 'investigated', 'resolved') AND k.disputed > 0
-           AND c.approved IS NOT NULL AND r.status IS DISTINCT FROM 'in_force'
+         WHERE k.disputed > 0 AND c.approved IS NOT NULL AND {while}
          GROUP BY 1, 2, 3, 4) AS g) AS m
  GROUP BY m.claim_id
 """
+
+BLOCKED = _HELD_BACK.replace(
+    "{while}",
+    "k.status IN ('filed', 'verified', 'investigated', 'resolved')"
+    " AND r.status IS DISTINCT FROM 'in_force'",
+)
 """What open cases hold back of each claim, in minor units.
 
 Of several cases on one line, or on a whole claim, the largest counts; of different lines all. What
@@ -139,12 +144,26 @@ A case whose new decision is in force holds nothing back any more.
 """
 
 
-def blocked_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """What open cases hold back of claims; one without is not named."""
+_BLOCKED_WHEN_DUE = _HELD_BACK.replace(
+    "{while}",
+    """k.filed_on <= c.pay_by AND coalesce((
+         SELECT timezone(p.time_zone, CASE
+                  WHEN r.status = 'in_force' THEN coalesce(r.answered_at, r.proposed_at)
+                  WHEN k.status IN ('dismissed', 'closed') THEN k.resolved_at END)::date
+           FROM programmes AS p WHERE p.id = c.programme_id) > c.pay_by, true)""",
+)
+"""What cases held back of each claim at the end of the day by which its payment was promised."""
+
+
+def blocked_of(
+    session: Session, claim_ids: Sequence[UUID], *, when_due: bool = False
+) -> dict[UUID, int]:
+    """What open cases hold back of claims, or did on the day due; one without is not named."""
     if not claim_ids:
         return {}
+    question = _BLOCKED_WHEN_DUE if when_due else BLOCKED
     rows = session.execute(
-        text(f"SELECT * FROM ({BLOCKED}) AS b WHERE b.claim_id = ANY(:ids)"),
+        text(f"SELECT * FROM ({question}) AS b WHERE b.claim_id = ANY(:ids)"),
         {"ids": list(claim_ids)},
     )
     return {row[0]: int(row[1]) for row in rows}

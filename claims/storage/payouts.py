@@ -23,6 +23,7 @@ from claims.storage import bulk
 from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 from claims.storage.people import BankAccount
+from claims.storage.programmes import Programme
 
 
 class Payout(Row):
@@ -179,6 +180,23 @@ def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Stand
         .group_by(InstructionPart.claim_id)
     )
     return {row[0]: Standing(int(row[1]), int(row[2])) for row in rows}
+
+
+def paid_by(session: Session, claim: Claim, day: date) -> int:
+    """What payments the bank has confirmed up to a day paid of a claim (minor units)."""
+    answered_on = func.date(func.timezone(Programme.time_zone, Instruction.answered_at))
+    found = session.scalar(
+        select(func.coalesce(func.sum(InstructionPart.amount), 0))
+        .join(Instruction, Instruction.id == InstructionPart.instruction_id)
+        .join(Programme, Programme.id == claim.programme_id)
+        .where(
+            InstructionPart.claim_id == claim.id,
+            InstructionPart.is_live,
+            Instruction.status == "paid",
+            answered_on <= day,
+        )
+    )
+    return int(found or 0)
 
 
 def get(session: Session, payout_id: UUID, *, lock: bool = False) -> Payout:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
+from claims.domain.payouts import due
 from claims.domain.permissions import Action, Scope
 from claims.domain.redress import (
     REDRESS,
@@ -22,7 +23,17 @@ from claims.domain.redress import (
     require_uninvolved,
 )
 from claims.domain.refusals import Refused
-from claims.storage import adjudication, calendars, claims, decisions, programmes, redress, users
+from claims.storage import (
+    adjudication,
+    calendars,
+    cases,
+    claims,
+    decisions,
+    payouts,
+    programmes,
+    redress,
+    users,
+)
 from claims.storage import standards as adopted
 from claims.storage.base import among
 from claims.storage.claims import Claim
@@ -80,6 +91,7 @@ def _breaches(ctx: Context, claim: Claim) -> list[Breach]:
             provider_id=claim.provider_id,
             is_paid_to_provider=claim.payee_kind == "provider",
             approved=claim.approved or 0,
+            due=_due_late(ctx, claim),
             decide_by=claim.decide_by,
             decided_on=claim.decided_on,
             pay_by=claim.pay_by,
@@ -93,6 +105,15 @@ def _breaches(ctx: Context, claim: Claim) -> list[Breach]:
         standard,
         calendars.calendar_of(ctx.session, programme.calendar, since=since),
     )
+
+
+def _due_late(ctx: Context, claim: Claim) -> int:
+    """What of a claim's first payment was due on the day promised: no more than was undisputed."""
+    if claim.paid_on is None:
+        return 0
+    blocked = cases.blocked_of(ctx.session, [claim.id], when_due=True).get(claim.id, 0)
+    paid = payouts.paid_by(ctx.session, claim, claim.paid_on)
+    return min(paid, due(approved=claim.approved or 0, paid=0, blocked=blocked))
 
 
 def _row(ctx: Context, claim: Claim, breach: Breach) -> Redress:

@@ -41,6 +41,7 @@ def a_late_claim(**given: Any) -> LateClaim:
         "pay_by": date(2026, 6, 15), "paid_on": None, "serve_by": None,
         "served_on": None, "services": [],
     }  # fmt: skip
+    usual["due"] = given.get("approved", usual["approved"])
     return LateClaim(**{**usual, **given})
 
 
@@ -70,6 +71,17 @@ def test_a_late_payment_is_redress_of_the_citizen_and_interest_of_the_provider()
     own = a_late_claim(paid_on=date(2026, 7, 20), is_paid_to_provider=False)
     assert set(found(own, **LATE)) == {RedressKind.PAYMENT}
     assert found(a_late_claim(paid_on=date(2026, 7, 20)))[RedressKind.LATE_PAYMENT].amount == 0
+
+
+def test_what_was_not_due_on_the_day_promised_owes_nothing_for_coming_late() -> None:
+    """Rp3.000.000 approved, of which Rp1.000.000 was due and came; and one wholly in dispute."""
+    both = found(
+        a_late_claim(paid_on=date(2026, 7, 20), approved=3_000_000_00, due=1_000_000_00), **LATE
+    )
+    assert both[RedressKind.LATE_PAYMENT].amount == 10_000_00
+    assert both[RedressKind.PAYMENT].amount == 25_000_00
+    none = found(a_late_claim(paid_on=date(2026, 7, 20), due=0), **LATE)
+    assert {each.amount for each in none.values()} == {0}
 
 
 def test_a_late_service_is_made_good_by_who_gave_it() -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from claims.domain.calendar import after_working_days
 from claims.runtime import Runtime
 from claims.storage.redress import Redress
 from claims.usecases import ledger, payouts, redress, reviews, statements
@@ -24,6 +25,7 @@ from tests.usecases.late import (
     paying_within,
 )
 from tests.usecases.strangers import Owner, a_batch, answer, claim_of, refusal, set_day, wrong
+from tests.usecases.test_cases import filing, investigated, resolving
 
 WEEK_LATER = date(2026, 6, 17)  # two working days after the five that were promised
 
@@ -246,6 +248,68 @@ def test_late_payment_to_a_provider_is_separate_from_the_citizens_redress(
     answer(runtime, cast, second.id)
     assert budget(owner, "late_payment") == (9_997_000, 0, 3_000)
     assert {row.status for row in found(runtime, cast, claim_id)} == {"paid"}
+    assert wrong(owner) == {}
+
+
+def disputed(runtime: Runtime, actor: Any, claim_id: UUID, amount: int) -> UUID:
+    return runtime.act(actor, filing(claim_id, disputed=people.rupiah(amount))).id
+
+
+def test_a_disputed_part_earns_a_provider_no_interest_for_the_days_it_was_not_due(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """Of Rp150.000 the citizen disputes Rp50.000: one per cent a month of Rp100.000, two months."""
+    a_line_for(runtime, cast, "late_payment")
+    claim_id = a_late_service(runtime, cast, 150_000, days=1)
+    disputed(runtime, cast.siti, claim_id, 50_000)
+    batch = a_batch(runtime, cast)
+    assert batch.total == 100_000_00
+    set_day(owner, date(2026, 8, 20))
+    answer(runtime, cast, batch.id)
+    issue(runtime)
+    rows = {row.kind: row.amount for row in found(runtime, cast, claim_id)}
+    assert rows == {"payment": 10_000_00, "late_payment": 2_000_00}
+    assert wrong(owner) == {}
+
+
+def test_what_was_wholly_disputed_until_after_its_day_owes_nothing_for_it(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    claim_id = a_late_service(runtime, cast, 150_000, days=1)
+    case = disputed(runtime, cast.siti, claim_id, 150_000)
+    set_day(owner, date(2026, 6, 29))
+    investigated(runtime, cast, case)
+    runtime.act(cast.officer, resolving(runtime, cast, case, "rejected"))
+    batch = a_batch(runtime, cast)
+    assert batch.total == 150_000_00
+    set_day(owner, date(2026, 8, 20))
+    answer(runtime, cast, batch.id)
+    assert issue(runtime) == 0
+    rows = {row.kind: (row.status, row.amount) for row in found(runtime, cast, claim_id)}
+    assert rows == {"payment": ("not_due", 0), "late_payment": ("not_due", 0)}
+    assert wrong(owner) == {}
+
+
+def test_a_citizens_redress_is_of_what_was_due_and_came_late(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """Rp900.000 claimed, Rp200.000 disputed: Rp700.000, twenty working days late by 1 per mille."""
+    claim_id = people.claim_reimbursement(
+        runtime, cast, 900_000, item="wheelchair-rent", quantity=36
+    )
+    work_all(runtime)
+    disputed(runtime, cast.siti, claim_id, 200_000)
+    batch = a_batch(runtime, cast)
+    assert batch.total == 700_000_00
+    due_on = claim_of(runtime, cast, claim_id).pay_by
+    assert due_on is not None
+    set_day(owner, after_working_days(due_on, 20))
+    answer(runtime, cast, batch.id)
+    assert issue(runtime) == 1
+    [row] = found(runtime, cast, claim_id)
+    late = row.actual_days - row.limit_days
+    assert row.amount == 700_00 * late
+    assert late > 14
     assert wrong(owner) == {}
 
 
