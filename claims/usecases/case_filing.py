@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from claims.domain.refusals import Refused
 from claims.storage import cases, claims, decisions, people, programmes, users, vouchers
 from claims.storage import standards as adopted
 from claims.storage.cases import Case
-from claims.storage.claims import Claim
+from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Decision
 from claims.storage.programmes import Programme
 from claims.usecases import clocks, standards
@@ -208,12 +209,18 @@ def _of_claim(
         programme,
         ctx.day_of(decision.decided_at, programme.time_zone)
         if decision is not None and is_of_decision
-        else happened_on or max(line.delivered_on for line in lines),
+        else _of_service(lines, happened_on),
         claim,
         decision,
         claim.provider_id,
         claim.redemption_id,
     )
+
+
+def _of_service(lines: Sequence[ClaimLine], happened_on: date | None) -> date:
+    """The day of the service, or an earlier one that was named: a later one opens no window."""
+    served_on = max(line.delivered_on for line in lines)
+    return min(happened_on or served_on, served_on)
 
 
 def _require_disputable(ctx: Context, claim: Claim, line_no: int | None, disputed: Money) -> None:

@@ -180,7 +180,12 @@ def test_the_window_of_a_decision_runs_from_its_notice_and_of_a_service_from_its
     later(owner, days=20)
     runtime.act(cast.siti, filing(claim, kind="complaint"))
     later(owner, days=1)
-    assert refusal(runtime, cast.siti, filing(claim, kind="complaint")) == "FILING_WINDOW_CLOSED"
+    closed = "FILING_WINDOW_CLOSED"
+    assert refusal(runtime, cast.siti, filing(claim, kind="complaint")) == closed
+    for days in (0, 30, 60):
+        day = cast.today + timedelta(days=days)
+        named = filing(claim, kind="complaint", happened_on=day)
+        assert refusal(runtime, cast.siti, named) == closed
     later(owner, days=9)
     runtime.act(cast.siti, appeal)
     later(owner, days=1)
