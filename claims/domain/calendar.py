@@ -49,6 +49,13 @@ class Calendar:
             return max((end - start).days, 0)
         return working_days_between(start, end, self.closed)
 
+    def over_since(self, today: date, days: int, counts: Counting) -> date:
+        """The last day after which so many days are over by `today`, itself not among them."""
+        day = today - timedelta(days=days + 1)
+        while self.after(day, days, counts) >= today:
+            day -= timedelta(days=1)
+        return day
+
 
 def is_working_day(day: date, holidays: AbstractSet[date] = frozenset()) -> bool:
     """Whether an office works on a day: Monday to Friday, holidays out."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import DateTime, Uuid, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from claims.storage.base import among
@@ -36,15 +37,42 @@ def moves_of(session: Session, claim_id: UUID) -> list[MoveRow]:
     return [MoveRow(row.at, row.to_status or "", bytes(row.payload)) for row in rows]
 
 
-def lock_waiting(session: Session, status: str, *, before: datetime, limit: int) -> list[Claim]:
-    """Claims that stand in a state and were submitted before an instant; locked, oldest first."""
+def standards_waiting(session: Session, status: str) -> list[UUID]:
+    """The standards that claims in a state have pinned."""
+    return list(session.scalars(select(Claim.standard_id).where(Claim.status == status).distinct()))
+
+
+def lock_waiting(
+    session: Session, status: str, *, before: Mapping[UUID, datetime], limit: int
+) -> list[Claim]:
+    """Claims that came to a state they stand in before their standard's instant; locked, by id.
+
+    A claim of a standard that is not named waits for nothing. Whoever is found here is due, so
+    that however many are not they never take the place of one that is.
+    """
+    if not before:
+        return []
+    named = (
+        func.unnest(
+            literal(list(before), ARRAY(Uuid)),
+            literal(list(before.values()), ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued("standard_id", "at")
+        .render_derived(name="named")
+    )
+    came_at = (
+        select(func.max(Event.at))
+        .where(Event.object_id == Claim.id, Event.to_status == status)
+        .scalar_subquery()
+    )
     return list(
         session.scalars(
             select(Claim)
-            .where(Claim.status == status, Claim.submitted_at < before)
+            .join(named, named.c.standard_id == Claim.standard_id)
+            .where(Claim.status == status, Claim.submitted_at < named.c.at, came_at < named.c.at)
             .order_by(Claim.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=Claim, skip_locked=True)
         )
     )
 

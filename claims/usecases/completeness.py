@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from claims.domain.claims import CLAIM, ClaimStatus
 from claims.domain.permissions import Action
 from claims.domain.standards import Standard
+from claims.storage import calendars, programmes
 from claims.storage import clocks as waiting
-from claims.storage import programmes
 from claims.storage import standards as adopted
 from claims.storage.claims import Claim
 from claims.usecases import clocks, standards
@@ -19,8 +19,8 @@ from claims.usecases.context import Context
 from claims.usecases.moves import Changes, move
 
 AT_ONCE = 1_000
-NOT_BEFORE = timedelta(days=1)
-"""No standard can promise less; what was submitted since then is not even looked at."""
+LONGEST_WAIT = 1_100
+"""So many days back closed days are read: the 366 a standard may give, in working days."""
 
 
 def deem_complete_due(ctx: Context) -> int:
@@ -30,9 +30,9 @@ def deem_complete_due(ctx: Context) -> int:
     from there. Returns how many were; what is complete already is passed over.
     """
     ctx.permit(Action.CLAIM_DEEM_COMPLETE)
-    rows = _waiting(ctx, ClaimStatus.SUBMITTED)
-    pinned = _pinned(ctx, rows)
+    pinned = _pinned(ctx, ClaimStatus.SUBMITTED)
     days = {each: standard.completeness.deemed_complete_days for each, standard in pinned.items()}
+    rows = _waiting(ctx, ClaimStatus.SUBMITTED, pinned, days)
     over = _over(ctx, rows, pinned, days, ClaimStatus.SUBMITTED)
     due = [row for row in rows if row.id in over]
     on = [over[row.id] for row in due]
@@ -55,9 +55,9 @@ def deem_complete_due(ctx: Context) -> int:
 def lapse_due(ctx: Context) -> int:
     """Let returned claims lapse that were not submitted again in time; returns how many."""
     ctx.permit(Action.CLAIM_LAPSE)
-    rows = _waiting(ctx, ClaimStatus.RETURNED)
-    pinned = _pinned(ctx, rows)
+    pinned = _pinned(ctx, ClaimStatus.RETURNED)
     days = {each: standard.completeness.lapse_days for each, standard in pinned.items()}
+    rows = _waiting(ctx, ClaimStatus.RETURNED, pinned, days)
     over = _over(ctx, rows, pinned, days, ClaimStatus.RETURNED)
     due = [row for row in rows if row.id in over]
     move(
@@ -81,13 +81,31 @@ def lapses_on(ctx: Context, claim: Claim) -> date | None:
     return clocks.calendar_of(ctx, programme).after(today, rule.lapse_days, rule.counts)
 
 
-def _waiting(ctx: Context, status: ClaimStatus) -> list[Claim]:
-    before = ctx.now - NOT_BEFORE
+def _waiting(
+    ctx: Context,
+    status: ClaimStatus,
+    pinned: Mapping[UUID, Standard],
+    days: Mapping[UUID, int | None],
+) -> list[Claim]:
+    """Claims whose days in a state are over, for each standard by the days it gives and counts."""
+    before = {}
+    for standard_id, count in days.items():
+        if count is None:
+            continue
+        programme_id = adopted.get(ctx.session, standard_id).programme_id
+        programme = programmes.get(ctx.session, programme_id)
+        today = ctx.today(programme.time_zone)
+        since = today - timedelta(days=LONGEST_WAIT)
+        calendar = calendars.calendar_of(ctx.session, programme.calendar, since=since)
+        day = calendar.over_since(today, count, pinned[standard_id].completeness.counts)
+        before[standard_id] = datetime.combine(
+            day + timedelta(days=1), time.min, ZoneInfo(programme.time_zone)
+        )
     return waiting.lock_waiting(ctx.session, status.value, before=before, limit=AT_ONCE)
 
 
-def _pinned(ctx: Context, rows: Sequence[Claim]) -> dict[UUID, Standard]:
-    wanted = {row.standard_id for row in rows}
+def _pinned(ctx: Context, status: ClaimStatus) -> dict[UUID, Standard]:
+    wanted = waiting.standards_waiting(ctx.session, status.value)
     return {each: standards.parsed(ctx, adopted.get(ctx.session, each)) for each in sorted(wanted)}
 
 

@@ -40,6 +40,17 @@ def test_each_class_of_complaint_has_its_day(days: int, alone: date, real: date)
         assert calendar.between(verified, ends, WORKING) == days
 
 
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(1, 40), st.sampled_from(Counting)
+)
+def test_what_came_by_a_day_is_over_and_what_came_after_it_is_not(
+    today: date, days: int, counts: Counting
+) -> None:
+    last = REAL.over_since(today, days, counts)
+    assert REAL.after(last, days, counts) < today
+    assert REAL.after(last + timedelta(days=1), days, counts) >= today
+
+
 def test_the_calendar_days_of_a_law_bind_where_they_end_earlier() -> None:
     by_law = REAL.after(date(2026, 8, 20), 60, CALENDAR)
     assert by_law == date(2026, 10, 19)

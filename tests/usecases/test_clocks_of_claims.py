@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from claims.domain.clocks import ClockState
 from claims.runtime import Runtime
 from claims.usecases import claims, clocks, completeness, reviews
@@ -70,6 +72,49 @@ def test_a_standard_that_says_nothing_of_completeness_deems_nothing(
     set_day(owner, date(2026, 12, 1))
     assert runtime.act(WORKER, completeness.deem_complete_due) == 0
     assert runtime.act(WORKER, completeness.lapse_due) == 0
+
+
+def return_(runtime: Runtime, cast: Cast, claim_id: UUID) -> None:
+    runtime.act(
+        cast.officer,
+        lambda ctx: reviews.return_(ctx, claim_id, reason="DOCUMENT_MISSING", text="Kuitansi?"),
+    )
+
+
+def test_files_that_wait_for_nothing_never_take_the_place_of_one_that_is_due(
+    runtime: Runtime, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One at a time: before it stand one whose standard gives no days and one brought again."""
+    monkeypatch.setattr(completeness, "AT_ONCE", 1)
+    set_day(owner, date(2026, 3, 2))
+    cast = people.assemble(runtime, standard=SILENT)
+    silent = people.claim_reimbursement(runtime, cast, 100_000)
+    set_day(owner, date(2026, 3, 4))
+    newer = people.a_version(runtime, cast, WAITING)
+    again = people.claim_reimbursement(runtime, cast, 90_000, seed=2)
+    due = people.claim_reimbursement(runtime, cast, 80_000, seed=3, actor=cast.budi)
+    assert claim_of(runtime, cast, due).standard_id == newer
+    set_day(owner, date(2026, 3, 9))
+    for each in (silent, again):
+        return_(runtime, cast, each)
+    receipt = people.a_receipt(runtime, cast.siti, seed=9)
+    runtime.act(
+        cast.siti,
+        lambda ctx: claims.resubmit(
+            ctx, again, receipts=[{"receipt_id": receipt, "issuer": None, "number": None,
+                                   "issued_on": None, "total": None}],
+        ),
+    )  # fmt: skip
+    set_day(owner, date(2026, 3, 15), hour=1)
+    assert runtime.act(WORKER, completeness.deem_complete_due) == 1
+    assert claim_of(runtime, cast, due).status == "complete"
+    assert claim_of(runtime, cast, again).status == "submitted"
+    lapsing = people.claim_reimbursement(runtime, cast, 70_000, seed=4, actor=cast.budi)
+    return_(runtime, cast, lapsing)
+    set_day(owner, date(2026, 4, 15), hour=1)
+    assert runtime.act(WORKER, completeness.lapse_due) == 1
+    assert claim_of(runtime, cast, lapsing).status == "lapsed"
+    assert claim_of(runtime, cast, silent).status == "returned"
 
 
 def test_a_returned_claim_lapses_when_nobody_brings_it_again(
