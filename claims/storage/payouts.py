@@ -151,6 +151,8 @@ class Counter(Row):
     __table_args__ = (PrimaryKeyConstraint("programme_id", "name"),)
 
 
+PAYMENTS_AT_MOST = 100_000
+
 OPEN = ("built", "pending")
 """The states of a payment that the bank has not answered."""
 
@@ -209,12 +211,12 @@ def get(session: Session, payout_id: UUID, *, lock: bool = False) -> Payout:
 
 
 def instructions_of(session: Session, payout_id: UUID, *, lock: bool = False) -> list[Instruction]:
-    """The payments of a batch in their order (at most 100,000)."""
+    """The payments of a batch in their order; none is built with more than are read here."""
     query = (
         select(Instruction)
         .where(Instruction.payout_id == payout_id)
         .order_by(Instruction.no)
-        .limit(100_000)
+        .limit(PAYMENTS_AT_MOST)
     )
     return list(session.scalars(query.with_for_update() if lock else query))
 

@@ -36,6 +36,8 @@ from claims.usecases.moves import Changes, create, move
 from claims.usecases.payout_redress import Carried, Further
 
 CLAIMS_AT_MOST = 100_000
+PAYMENTS_AT_MOST = payouts.PAYMENTS_AT_MOST
+"""A batch holds no more than is read of one; further payees wait for the next."""
 
 
 class BankAnswer(TypedDict):
@@ -61,8 +63,8 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
 
     Of a claim goes in what was not paid before and is not disputed in an open case. Redress and
     late payment go along without a request, also to payees without a claim, and what a provider
-    caused is taken off. Payees without an account in the programme's currency are left for a later
-    batch. Refuses `NOTHING_TO_PAY` when nothing is left.
+    caused is taken off. Payees without an account in the programme's currency, and those beyond
+    100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when nothing is left.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -87,7 +89,8 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
             by_payee.setdefault(each.claim.payee_id, []).append(each)
     if not by_payee:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
-    return _write(ctx, programme, by_payee, accounts, further, execution_on)
+    first = dict(sorted(by_payee.items())[:PAYMENTS_AT_MOST])
+    return _write(ctx, programme, first, accounts, further, execution_on)
 
 
 def _due(ctx: Context, claims: Sequence[Claim]) -> list[Due]:
@@ -186,7 +189,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
         raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
     if payouts.has_replaced_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
-    instructions = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    instructions = _payments(ctx, payout)
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
@@ -209,6 +212,17 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     return payout
 
 
+def _payments(ctx: Context, payout: Payout) -> list[Instruction]:
+    """All payments of a locked batch, locked; never a part of them.
+
+    Refuses `PAYMENTS_DIFFER` when they are not as many as the batch was built with.
+    """
+    found = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    if len(found) != payout.count:
+        raise Refused("PAYMENTS_DIFFER", "The batch has other payments than it was built with.")
+    return found
+
+
 def _require_undisputed(
     ctx: Context, claims: Sequence[Claim], parts: Sequence[InstructionPart]
 ) -> None:
@@ -229,7 +243,7 @@ def cancel(ctx: Context, payout_id: UUID) -> Payout:
     """Drop a batch that was not released; its claims wait for the next one."""
     ctx.permit(Action.PAYOUT_CANCEL)
     payout = payouts.get(ctx.session, payout_id, lock=True)
-    instructions = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    instructions = _payments(ctx, payout)
     move(ctx, PAYOUT, [payout], "cancel")
     move(ctx, INSTRUCTION, instructions, "cancel")
     _free(ctx, [each.id for each in instructions])
@@ -246,7 +260,7 @@ def confirm(ctx: Context, payout_id: UUID, *, answers: Sequence[BankAnswer]) -> 
     payout = payouts.get(ctx.session, payout_id, lock=True)
     if payout.status != PayoutStatus.RELEASED:
         raise Refused("STATE_CONFLICT", "Only a released batch is answered.", state=payout.status)
-    own = {each.id: each for each in payouts.instructions_of(ctx.session, payout.id, lock=True)}
+    own = {each.id: each for each in _payments(ctx, payout)}
     given = {answer["instruction_id"]: answer for answer in answers}
     if len(given) != len(answers) or not given.keys() <= own.keys():
         raise Refused("INSTRUCTION_UNKNOWN", "An answer names no payment of this batch, or twice.")

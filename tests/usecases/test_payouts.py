@@ -226,3 +226,32 @@ def test_a_batch_may_be_larger_than_a_statements_parameters(runtime: Runtime, ca
         assert runtime.query(cast.finance, lambda ctx, ask=ask: ask(ctx.session, ids)) == {}
     for ask in (rows.parts_of, rows.lock_claims):  # locks, so no mere question
         assert runtime.act(cast.finance, lambda ctx, ask=ask: ask(ctx.session, ids)) == []
+
+
+def test_a_batch_holds_no_more_payments_than_are_read_of_one(
+    runtime: Runtime, cast: Cast, decided: list[UUID], owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payouts, "PAYMENTS_AT_MOST", 1)
+    first = a_batch(runtime, cast)
+    second = a_batch(runtime, cast)
+    assert (first.count, second.count, first.total + second.total) == (1, 1, 13_500_000)
+    for batch in (first, second):
+        answer(runtime, cast, batch.id)
+    assert {claim_of(runtime, cast, each).status for each in decided} == {"paid"}
+    assert wrong(owner) == {}
+
+
+def test_a_batch_is_never_released_nor_answered_in_part(
+    runtime: Runtime, cast: Cast, decided: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read with a limit below its count, as one of more than 100,000 payments would be."""
+    built = a_batch(runtime, cast, is_released=False)
+    release: Any = lambda ctx: payouts.release(ctx, built.id, file_sha256=built.file_sha256)  # noqa: E731
+    with monkeypatch.context() as short:
+        short.setattr(rows, "PAYMENTS_AT_MOST", 1)
+        assert refusal(runtime, cast.second_finance, release) == "PAYMENTS_DIFFER"
+    runtime.act(cast.second_finance, release)
+    answers = said(instructions(runtime, cast, built.id), "paid")
+    confirm: Any = lambda ctx: payouts.confirm(ctx, built.id, answers=answers)  # noqa: E731
+    monkeypatch.setattr(rows, "PAYMENTS_AT_MOST", 1)
+    assert refusal(runtime, cast.finance, confirm) == "PAYMENTS_DIFFER"
