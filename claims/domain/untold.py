@@ -25,8 +25,8 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "redress.not_due", "claim.closed",
     }),
     "his own act, answered where he did it": frozenset({
-        "claim.draft", "claim.withdrawn", "rating.given", "receipt.uploaded", "contact.set",
-        "invitation.used", "password.set", "session.begun", "session.ended",
+        "claim.draft", "claim.saved", "claim.withdrawn", "rating.given", "receipt.uploaded",
+        "contact.set", "invitation.used", "password.set", "session.begun", "session.ended",
     }),
     "given in person together with a secret that is never mailed": frozenset({
         "invitation.given", "voucher.activated",

@@ -28,6 +28,7 @@ from claims.usecases import (
     dry_runs,
     explanations,
     hit_rates,
+    messages,
     quality,
     queues,
     redemptions,
@@ -36,6 +37,7 @@ from claims.usecases import (
 )
 from claims.usecases.context import WORKER, Context
 from claims.usecases.signing_in import STRANGER
+from claims.usecases.tracking import Tracked
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, another_provider, later, refusal, wrong
@@ -102,7 +104,8 @@ def test_a_submitted_draft_is_decided_as_a_claim_that_never_was_one(
     found = runtime.act(
         STRANGER, lambda ctx: tracking.look_up(ctx, number=claim.number, code=code, address="::1")
     )
-    assert getattr(found, "claim_id", None) == draft
+    assert isinstance(found, Tracked)
+    assert found.claim.claim_id == draft
     assert wrong(owner) == {}
 
 
@@ -354,6 +357,9 @@ def test_a_draft_nobody_submits_lapses_after_its_last_day_and_is_erased(
     rows = owner.execute("SELECT claim_id FROM claim_drafts").fetchall()
     assert rows == [(kept,)]
     assert _status(owner, draft) == "lapsed"
+    work_all(runtime)
+    told = runtime.query(cast.siti, messages.list_)
+    assert [each.topic for each in told] == ["claim.lapsed"]
     assert wrong(owner) == {}
 
 
