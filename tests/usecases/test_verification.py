@@ -43,6 +43,12 @@ BREAK = {
     " version, found_at) SELECT gen_random_uuid(), programme_id, id, standard_id, 'decision',"
     " 'decide', 5, 7, submitted_on, submitted_on + 2, 'person', person_id, budget_id, currency,"
     " 1000000, 'granted', 1, submitted_at FROM claims WHERE kind = 'reimbursement'",
+    "42": "INSERT INTO cases (id, number, kind, case_class, programme_id, redemption_id, filed_by,"
+    " filer_id, is_anonymous, is_by_payee, currency, disputed, text, act_on, filed_at, filed_on,"
+    " verify_on, resolve_on, escalations, status, version) SELECT gen_random_uuid(), 'K',"
+    " 'dispute', 'light', programme_id, redemption_id, submitted_by, submitter_id, false, false,"
+    " currency, 1, '-', submitted_on, submitted_at, submitted_on, submitted_on, submitted_on,"
+    " 0, 'filed', 1 FROM claims WHERE kind = 'redemption'",
 }
 """For each invariant something that breaks it; several may see the same."""
 
