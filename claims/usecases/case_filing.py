@@ -72,6 +72,8 @@ def file(
         subject = _of_claim(ctx, scope, claim_id, line_no, decision_id, CaseKind(kind), happened_on)
         if disputed is not None and subject.claim is not None:
             _require_standing(ctx, scope, subject.claim)
+    if happened_on and happened_on > ctx.today(subject.programme.time_zone):
+        raise Refused("DAY_IN_FUTURE", "That day has not come yet.", field="happened_on")
     return open_case(
         ctx,
         subject,
@@ -105,8 +107,6 @@ def open_case(
     claim = subject.claim
     terms = terms_of(ctx, claim.standard_id if claim else None)
     today = ctx.today(subject.programme.time_zone)
-    if subject.act_on > today:
-        raise Refused("DAY_IN_FUTURE", "That day has not come yet.", field="happened_on")
     require_window(subject.act_on, today, terms)
     by = deadlines(today, terms, terms.of(kind), holidays_of(ctx, subject.programme))
     is_citizen = scope.person_id is not None and (

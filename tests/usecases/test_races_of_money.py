@@ -75,7 +75,7 @@ def test_redress_questioned_while_a_batch_is_built_is_paid_or_waits_and_never_bo
         built, questioned = all_at_once(acts)
         if questioned == "in_question":
             assert built == "NOTHING_TO_PAY"
-            runtime.act(cast.officer, lambda ctx: redress.uphold(ctx, row.id))
+            runtime.act(cast.finance, lambda ctx: redress.uphold(ctx, row.id))
         else:
             assert questioned == "REDRESS_IN_PAYMENT"
             assert built.total == row.amount
