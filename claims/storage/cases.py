@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     false,
-    func,
     or_,
     select,
     text,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
 from claims.storage.base import Row, among
-from claims.storage.programmes import Programme
+from claims.storage.programmes import Programme, local_day
 
 _PARTIES = ("filer_id", "person_id", "claimant_id", "submitter_id", "decider_id")
 
@@ -230,12 +229,12 @@ def lock_of_redecisions(session: Session, redecision_ids: Sequence[UUID]) -> lis
 
 def lock_overdue(session: Session, now: datetime, limit: int) -> list[Case]:
     """Open cases whose deadline is over in their programme's time zone, locked, oldest first."""
-    local_day = func.date(func.timezone(Programme.time_zone, now))
+    today = local_day(now)
     return list(
         session.scalars(
             select(Case)
             .join(Programme, Programme.id == Case.programme_id)
-            .where(Case.due_on.is_not(None), Case.due_on < local_day, Case.escalations < 2)
+            .where(Case.due_on.is_not(None), Case.due_on < today, Case.escalations < 2)
             .order_by(Case.due_on, Case.id)
             .limit(limit)
             .with_for_update(of=Case, skip_locked=True)

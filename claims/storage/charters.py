@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row, among
-from claims.storage.programmes import Programme
+from claims.storage.programmes import Programme, local_day
 from claims.storage.standards import AdoptedStandard
 
 MOST: int = 500
@@ -73,7 +73,7 @@ def latest(session: Session, now: datetime) -> list[Found]:
         select(PublishedCharter, AdoptedStandard, Programme)
         .join(AdoptedStandard, AdoptedStandard.id == PublishedCharter.standard_id)
         .join(Programme, Programme.id == PublishedCharter.programme_id)
-        .where(AdoptedStandard.takes_force_on <= func.date(func.timezone(Programme.time_zone, now)))
+        .where(AdoptedStandard.takes_force_on <= local_day(now))
         .ext(distinct_on(Programme.code, PublishedCharter.service))
         .order_by(
             Programme.code,

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, cast, delete, false, func, or_, select
+from sqlalchemy import ForeignKey, Index, delete, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.claims import ClaimStatus
 from claims.domain.permissions import Scope
 from claims.storage.base import Row, among
 from claims.storage.claims import Claim
-from claims.storage.programmes import Programme
+from claims.storage.programmes import Programme, local_day
 
 
 class ClaimDraft(Row):
@@ -58,12 +58,11 @@ def page_of(
 
 def lock_over(session: Session, *, now: datetime, limit: int) -> list[tuple[Claim, ClaimDraft]]:
     """Drafts whose last day is over where their programme is; whoever is at one goes first."""
-    today = cast(func.timezone(Programme.time_zone, now), Date)
     query = (
         select(Claim, ClaimDraft)
         .join(ClaimDraft, ClaimDraft.claim_id == Claim.id)
         .join(Programme, Programme.id == Claim.programme_id)
-        .where(ClaimDraft.lapses_on < today, Claim.status == ClaimStatus.DRAFT)
+        .where(ClaimDraft.lapses_on < local_day(now), Claim.status == ClaimStatus.DRAFT)
         .order_by(Claim.id)
         .limit(limit)
         .with_for_update(of=Claim, skip_locked=True)
