@@ -10,7 +10,7 @@ from flask import Response
 from claims.api.answering import answer, command, file, page
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.usecases import payouts
+from claims.usecases import bank_answers, payouts
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.payouts import (
@@ -60,7 +60,7 @@ def cancel(payout_id: UUID) -> Response:
 @routes.post("/<uuid:payout_id>/confirmations", takes=ConfirmPayout, gives=PayoutOut)
 def confirm(body: Body, payout_id: UUID) -> Response:
     """Take the bank's answers for payments of a released batch."""
-    return command(lambda ctx: payouts.confirm(ctx, payout_id, **body), PayoutOut().dump)
+    return command(lambda ctx: bank_answers.take(ctx, payout_id, **body), PayoutOut().dump)
 
 
 @routes.get("/<uuid:payout_id>/file", gives=None, media_types=("application/xml",))

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
-from claims.domain.payouts import due
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import bulk, cases, decisions, payouts, redecisions
+from claims.storage import bulk, redecisions
 from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
+from claims.usecases import dues
 from claims.usecases.context import Context
 from claims.usecases.moves import move
 
@@ -41,21 +41,20 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     )
     if len(rows) != len(wanted):
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
-    latest = decisions.latest_of(ctx.session, [claim.id for claim in rows])
-    standing = payouts.standing_of(ctx.session, [claim.id for claim in rows])
-    blocked = cases.blocked_of(ctx.session, [claim.id for claim in rows])
-    approvers = redecisions.approvers_of(ctx.session, [each.id for each in latest.values()])
-    given = []
+    decided = [claim for claim in rows if claim.status == ClaimStatus.DECIDED]
+    payable = {each.claim.id: each for each in dues.of_claims(ctx, decided) if each.amount}
     for claim in rows:
-        paid = standing.get(claim.id, payouts.Standing()).paid
-        payable = due(approved=claim.approved or 0, paid=paid, blocked=blocked.get(claim.id, 0))
-        if claim.status != ClaimStatus.DECIDED or not payable:
+        if claim.id not in payable:
             raise Refused(
                 "STATE_CONFLICT",
                 f"Claim {claim.number} has nothing to authorise.",
                 state=claim.status,
             )
-        decision = latest[claim.id]
+    approvers = redecisions.approvers_of(
+        ctx.session, [each.decision.id for each in payable.values()]
+    )
+    given = []
+    for claim, decision, _, _ in payable.values():
         require_other_person(
             ctx.actor.person_id,
             claimant=claim.person_id,

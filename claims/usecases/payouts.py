@@ -5,57 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from claims.domain.claims import CLAIM
-from claims.domain.ledger import Happening, Occasion
-from claims.domain.money import Money
+from claims.domain.ledger import Occasion
 from claims.domain.payouts import (
     INSTRUCTION,
     PAYOUT,
-    InstructionStatus,
-    PayoutStatus,
     due,
     require_other_releaser,
 )
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import cases, decisions, payouts, people, programmes
-from claims.storage.base import among
+from claims.storage import cases, payouts, people, programmes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
-from claims.storage.postings import post
 from claims.storage.programmes import Programme
-from claims.usecases import bank_files, numbers, payout_redress
+from claims.usecases import bank_files, dues, numbers, payout_redress, payout_steps
 from claims.usecases.context import Context
-from claims.usecases.moves import Changes, create, move
-from claims.usecases.payout_redress import Carried, Further
+from claims.usecases.dues import Due
+from claims.usecases.moves import create, move
+from claims.usecases.payout_redress import Further
 
 CLAIMS_AT_MOST = 100_000
 PAYMENTS_AT_MOST = payouts.PAYMENTS_AT_MOST
 """A batch holds no more than is read of one; further payees wait for the next."""
-
-
-class BankAnswer(TypedDict):
-    """What the bank said of one payment."""
-
-    instruction_id: UUID
-    outcome: Literal["paid", "failed"]
-    reference: str
-    reason: str | None
-
-
-class Due(NamedTuple):
-    """What of a claim goes into a payment, and what earlier ones have paid of it (minor units)."""
-
-    claim: Claim
-    decision_id: UUID
-    amount: int
-    paid_before: int
 
 
 def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
@@ -84,30 +61,13 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
         currency=programme.currency,
     )
     by_payee: dict[UUID, list[Due]] = {each: [] for each in further.payments if each in accounts}
-    for each in _due(ctx, claims):
-        if each.claim.payee_id in accounts:
+    for each in dues.of_claims(ctx, claims):
+        if each.amount and each.claim.payee_id in accounts:
             by_payee.setdefault(each.claim.payee_id, []).append(each)
     if not by_payee:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
     first = dict(sorted(by_payee.items())[:PAYMENTS_AT_MOST])
     return _write(ctx, programme, first, accounts, further, execution_on)
-
-
-def _due(ctx: Context, claims: Sequence[Claim]) -> list[Due]:
-    """What of locked claims is to be paid by the decision in force; without those of nothing."""
-    ids = [claim.id for claim in claims]
-    latest = decisions.latest_of(ctx.session, ids)
-    standing = payouts.standing_of(ctx.session, ids)
-    blocked = cases.blocked_of(ctx.session, ids)
-    dues = []
-    for claim in claims:
-        paid = standing.get(claim.id, payouts.Standing()).paid
-        amount = due(
-            approved=latest[claim.id].approved, paid=paid, blocked=blocked.get(claim.id, 0)
-        )
-        if amount:
-            dues.append(Due(claim, latest[claim.id].id, amount, paid))
-    return dues
 
 
 def _write(
@@ -121,8 +81,8 @@ def _write(
     number = numbers.next_number(ctx, programme.id, "payouts")
     payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
     instructions, parts, redress_parts = [], [], []
-    for no, (payee_id, dues) in enumerate(sorted(by_payee.items()), start=1):
-        of_claims, instruction_id = sum(each.amount for each in dues), ctx.new_id()
+    for no, (payee_id, owed) in enumerate(sorted(by_payee.items()), start=1):
+        of_claims, instruction_id = sum(each.amount for each in owed), ctx.new_id()
         beside, adds = further.parts(instruction_id, payee_id, claims=of_claims)
         redress_parts += beside
         instruction = Instruction(
@@ -141,13 +101,13 @@ def _write(
             InstructionPart(
                 instruction_id=instruction.id,
                 claim_id=each.claim.id,
-                decision_id=each.decision_id,
+                decision_id=each.decision.id,
                 budget_id=each.claim.budget_id,
                 amount=each.amount,
                 paid_before=each.paid_before,
                 is_live=True,
             )
-            for each in dues
+            for each in owed
         ]
     file = bank_files.write(ctx, programme, message_id, instructions, accounts, execution_on)
     payout = Payout(
@@ -189,7 +149,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
         raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
     if payouts.has_replaced_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
-    instructions = _payments(ctx, payout)
+    instructions = payout_steps.payments(ctx, payout)
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
@@ -208,19 +168,8 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     )
     move(ctx, INSTRUCTION, instructions, "release", split_by=[i.payee_id for i in instructions])
     move(ctx, CLAIM, claims, "settle", payloads=[{"payout": str(payout.id)}] * len(claims))
-    _post(ctx, payout, parts, instructions, held, Occasion.RELEASED)
+    payout_steps.post_step(ctx, payout, parts, instructions, held, Occasion.RELEASED)
     return payout
-
-
-def _payments(ctx: Context, payout: Payout) -> list[Instruction]:
-    """All payments of a locked batch, locked; never a part of them.
-
-    Refuses `PAYMENTS_DIFFER` when they are not as many as the batch was built with.
-    """
-    found = payouts.instructions_of(ctx.session, payout.id, lock=True)
-    if len(found) != payout.count:
-        raise Refused("PAYMENTS_DIFFER", "The batch has other payments than it was built with.")
-    return found
 
 
 def _require_undisputed(
@@ -243,113 +192,11 @@ def cancel(ctx: Context, payout_id: UUID) -> Payout:
     """Drop a batch that was not released; its claims wait for the next one."""
     ctx.permit(Action.PAYOUT_CANCEL)
     payout = payouts.get(ctx.session, payout_id, lock=True)
-    instructions = _payments(ctx, payout)
+    instructions = payout_steps.payments(ctx, payout)
     move(ctx, PAYOUT, [payout], "cancel")
     move(ctx, INSTRUCTION, instructions, "cancel")
-    _free(ctx, [each.id for each in instructions])
+    payout_steps.free(ctx, [each.id for each in instructions])
     return payout
-
-
-def confirm(ctx: Context, payout_id: UUID, *, answers: Sequence[BankAnswer]) -> Payout:
-    """Take the bank's answers for payments of a released batch, each with its reference.
-
-    A failed payment's claims go back to be paid again. When every payment is answered the batch
-    is confirmed.
-    """
-    ctx.permit(Action.PAYOUT_CONFIRM)
-    payout = payouts.get(ctx.session, payout_id, lock=True)
-    if payout.status != PayoutStatus.RELEASED:
-        raise Refused("STATE_CONFLICT", "Only a released batch is answered.", state=payout.status)
-    own = {each.id: each for each in _payments(ctx, payout)}
-    given = {answer["instruction_id"]: answer for answer in answers}
-    if len(given) != len(answers) or not given.keys() <= own.keys():
-        raise Refused("INSTRUCTION_UNKNOWN", "An answer names no payment of this batch, or twice.")
-    if any(own[each].status != InstructionStatus.PENDING for each in given):
-        raise Refused("STATE_CONFLICT", "A payment of these was answered already.")
-    for outcome, action in (("paid", "pay"), ("failed", "fail")):
-        some = [own[each] for each, answer in given.items() if answer["outcome"] == outcome]
-        _answer(ctx, payout, some, action, given)
-    pending = [each for each in own.values() if each.status == InstructionStatus.PENDING]
-    if not pending:
-        move(ctx, PAYOUT, [payout], "confirm")
-    return payout
-
-
-def _answer(
-    ctx: Context,
-    payout: Payout,
-    instructions: list[Instruction],
-    action: str,
-    given: dict[UUID, BankAnswer],
-) -> None:
-    if not instructions:
-        return
-    parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
-    claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
-    held = payout_redress.carried(ctx, parts, [each.id for each in instructions])
-    is_paid = action == "pay"
-    move(
-        ctx,
-        INSTRUCTION,
-        instructions,
-        action,
-        payloads=[{"reference": given[each.id]["reference"]} for each in instructions],
-        changes={
-            "bank_reference": [given[each.id]["reference"] for each in instructions],
-            "bank_reason": [given[each.id]["reason"] for each in instructions],
-            "answered_at": [ctx.now] * len(instructions),
-        },
-    )
-    changes: Changes = {"next_step_due_on": [None] * len(claims)}
-    if is_paid:
-        today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
-        changes = {**changes, "paid_on": [claim.paid_on or today for claim in claims]}
-    move(ctx, CLAIM, claims, "pay" if is_paid else "fail_payment", changes=changes)
-    occasion = Occasion.CONFIRMED if is_paid else Occasion.RETURNED
-    _post(ctx, payout, parts, instructions, held, occasion)
-    if not is_paid:
-        _free(ctx, [each.id for each in instructions])
-
-
-def _free(ctx: Context, instruction_ids: list[UUID]) -> None:
-    """Let the decisions of ended payments into a later batch."""
-    ctx.session.execute(
-        update(InstructionPart)
-        .where(among(InstructionPart.instruction_id, instruction_ids))
-        .values(is_live=False)
-    )
-    payout_redress.free(ctx, instruction_ids)
-
-
-def _post(
-    ctx: Context,
-    payout: Payout,
-    parts: Sequence[InstructionPart],
-    instructions: Sequence[Instruction],
-    held: Carried,
-    occasion: Occasion,
-) -> None:
-    """Post what the bank moves of each claim, and beside it redress and what is recovered."""
-    payee = {each.id: each.payee_id for each in instructions}
-    netted = held.netted
-    happenings = [
-        Happening(
-            ctx.new_id(),
-            occasion,
-            "claims",
-            part.claim_id,
-            part.budget_id,
-            payee[part.instruction_id],
-            Money(
-                part.amount - netted.get((part.instruction_id, part.claim_id), 0), payout.currency
-            ),
-        )
-        for part in parts
-    ]
-    happenings += payout_redress.settle(ctx, payout, instructions, held, occasion)
-    if occasion is Occasion.CONFIRMED:
-        happenings += payout_redress.restored(ctx, payout, held)
-    post(ctx.session, payout.programme_id, happenings, ctx.now)
 
 
 def get(ctx: Context, payout_id: UUID) -> Payout:

@@ -19,6 +19,7 @@ from claims.storage.redress import Redress
 from claims.storage.vouchers import Redemption
 from claims.usecases import (
     authorisations,
+    bank_answers,
     case_answers,
     case_filing,
     cases,
@@ -303,7 +304,7 @@ class Town:
             for each in payments
             if self.random.random() < 0.7
         ]
-        self.runtime.act(self.cast.finance, lambda ctx: payouts.confirm(ctx, batch, answers=said))
+        self.runtime.act(self.cast.finance, lambda ctx: bank_answers.take(ctx, batch, answers=said))
 
     def drop(self) -> None:
         if self.batches:
@@ -411,7 +412,7 @@ class Town:
             for each in payments
             if each.status == "pending"
         ]
-        self.runtime.act(self.cast.finance, lambda ctx: payouts.confirm(ctx, batch, answers=said))
+        self.runtime.act(self.cast.finance, lambda ctx: bank_answers.take(ctx, batch, answers=said))
 
     def _all(self, row: Any) -> list[Any]:
         return self.runtime.query(WORKER, lambda ctx: ctx.session.query(row).all())

@@ -16,7 +16,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
 from claims.storage.invariants import INVARIANTS
-from claims.usecases import authorisations, claims, payouts
+from claims.usecases import authorisations, bank_answers, claims, payouts
 from claims.usecases import people as persons
 from claims.usecases.context import Context
 from tests import cast as people
@@ -142,4 +142,4 @@ def answer(runtime: Runtime, cast: Cast, payout_id: UUID, outcome: str = "paid")
         }
         for each in payments
     ]
-    runtime.act(cast.finance, lambda ctx: payouts.confirm(ctx, payout_id, answers=said))
+    runtime.act(cast.finance, lambda ctx: bank_answers.take(ctx, payout_id, answers=said))

@@ -13,7 +13,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage import cases, decisions
 from claims.storage import payouts as rows
-from claims.usecases import authorisations, ledger, payouts
+from claims.usecases import authorisations, bank_answers, ledger, payouts
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
@@ -139,7 +139,7 @@ def test_the_bank_answers_each_payment_once(
     first, second = instructions(runtime, cast, payout.id)
 
     def confirm(*answers: Any) -> Any:
-        return lambda ctx: payouts.confirm(ctx, payout.id, answers=answers)
+        return lambda ctx: bank_answers.take(ctx, payout.id, answers=answers)
 
     assert runtime.act(cast.finance, confirm(*said([first], "paid"))).status == "released"
     for outcome in ("failed", "paid"):
@@ -183,7 +183,7 @@ def test_a_batch_is_released_before_it_is_answered(
 ) -> None:
     payout = a_batch(runtime, cast, is_released=False)
     answers = said(instructions(runtime, cast, payout.id), "paid", "paid")
-    confirm: Any = lambda ctx: payouts.confirm(ctx, payout.id, answers=answers)  # noqa: E731
+    confirm: Any = lambda ctx: bank_answers.take(ctx, payout.id, answers=answers)  # noqa: E731
     assert refusal(runtime, cast.finance, confirm) == "STATE_CONFLICT"
     assert refusal(runtime, cast.auditor, confirm) == "FORBIDDEN"
     unknown: Any = lambda ctx: payouts.get(ctx, cast.programme)  # noqa: E731
@@ -252,6 +252,6 @@ def test_a_batch_is_never_released_nor_answered_in_part(
         assert refusal(runtime, cast.second_finance, release) == "PAYMENTS_DIFFER"
     runtime.act(cast.second_finance, release)
     answers = said(instructions(runtime, cast, built.id), "paid")
-    confirm: Any = lambda ctx: payouts.confirm(ctx, built.id, answers=answers)  # noqa: E731
+    confirm: Any = lambda ctx: bank_answers.take(ctx, built.id, answers=answers)  # noqa: E731
     monkeypatch.setattr(rows, "PAYMENTS_AT_MOST", 1)
     assert refusal(runtime, cast.finance, confirm) == "PAYMENTS_DIFFER"

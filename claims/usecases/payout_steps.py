@@ -1,0 +1,71 @@
+"""What each step of a batch does beside its status: payments read whole, posted, let go again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import update
+
+from claims.domain.ledger import Happening, Occasion
+from claims.domain.money import Money
+from claims.domain.refusals import Refused
+from claims.storage import payouts
+from claims.storage.base import among
+from claims.storage.payouts import Instruction, InstructionPart, Payout
+from claims.storage.postings import post
+from claims.usecases import payout_redress
+from claims.usecases.context import Context
+from claims.usecases.payout_redress import Carried
+
+
+def payments(ctx: Context, payout: Payout) -> list[Instruction]:
+    """All payments of a locked batch, locked; never a part of them.
+
+    Refuses `PAYMENTS_DIFFER` when they are not as many as the batch was built with.
+    """
+    found = payouts.instructions_of(ctx.session, payout.id, lock=True)
+    if len(found) != payout.count:
+        raise Refused("PAYMENTS_DIFFER", "The batch has other payments than it was built with.")
+    return found
+
+
+def free(ctx: Context, instruction_ids: list[UUID]) -> None:
+    """Let the decisions of ended payments into a later batch."""
+    ctx.session.execute(
+        update(InstructionPart)
+        .where(among(InstructionPart.instruction_id, instruction_ids))
+        .values(is_live=False)
+    )
+    payout_redress.free(ctx, instruction_ids)
+
+
+def post_step(
+    ctx: Context,
+    payout: Payout,
+    parts: Sequence[InstructionPart],
+    instructions: Sequence[Instruction],
+    held: Carried,
+    occasion: Occasion,
+) -> None:
+    """Post what the bank moves of each claim, and beside it redress and what is recovered."""
+    payee = {each.id: each.payee_id for each in instructions}
+    netted = held.netted
+    happenings = [
+        Happening(
+            ctx.new_id(),
+            occasion,
+            "claims",
+            part.claim_id,
+            part.budget_id,
+            payee[part.instruction_id],
+            Money(
+                part.amount - netted.get((part.instruction_id, part.claim_id), 0), payout.currency
+            ),
+        )
+        for part in parts
+    ]
+    happenings += payout_redress.settle(ctx, payout, instructions, held, occasion)
+    if occasion is Occasion.CONFIRMED:
+        happenings += payout_redress.restored(ctx, payout, held)
+    post(ctx.session, payout.programme_id, happenings, ctx.now)
