@@ -171,7 +171,7 @@ def siblings(
         (each.claim.id, receipt.id): receipt
         for each in asking
         for receipt in receipts.get(each.claim.id, ())
-        if receipt.issuer and receipt.issued_on and receipt.issued_on >= each.since
+        if receipt.issuer and receipt.issued_on
     }
     claims = {each.claim.id: each.claim for each in asking}
     wanted = [

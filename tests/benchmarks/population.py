@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -185,6 +185,7 @@ def _claims(
 ) -> None:  # fmt: skip
     nth: Counter[tuple[str, bytes]] = Counter()
     earlier: list[Paper] = []
+    own: dict[UUID, Paper] = {}
     for at in range(count):
         claim_id, person = uuid7(), draw.choice(people)
         lines = list(_lines(draw))
@@ -193,8 +194,9 @@ def _claims(
         for no, line in enumerate(lines, start=1):
             rows.add(ClaimLine, claim_id=claim_id, no=no, choice_set=3, **line)
         if draw.random() >= 0.01:
-            paper = _paper(draw, at, claimed, earlier)
+            paper = _paper(draw, at, claimed, earlier, own.get(person))
             earlier.append(paper)
+            own[person] = paper
             _receipt(rows, place, claim_id, person, paper, nth)
 
 
@@ -275,8 +277,13 @@ def _lines(draw: random.Random) -> Iterator[dict[str, Any]]:
         }
 
 
-def _paper(draw: random.Random, at: int, total: int, earlier: list[Paper]) -> Paper:
-    """A receipt of its own, or one in fifty that an earlier claim has brought in some way."""
+def _paper(
+    draw: random.Random, at: int, total: int, earlier: list[Paper], own: Paper | None
+) -> Paper:
+    """A receipt of its own; one in fifty was brought by an earlier claim in some way.
+
+    Another one in fifty is of the same shop and day as the person's last.
+    """
     new = Paper(
         hashlib.sha256(at.to_bytes(8, "big")).hexdigest(),
         f"Apotek {draw.randrange(400)}",
@@ -284,7 +291,10 @@ def _paper(draw: random.Random, at: int, total: int, earlier: list[Paper]) -> Pa
         DAY - timedelta(days=draw.randrange(1, 85)),
         total,
     )
-    if not earlier or draw.random() >= 0.02:
+    chance = draw.random()
+    if own and 0.02 <= chance < 0.04:
+        return replace(new, issuer=own.issuer, issued_on=own.issued_on)
+    if not earlier or chance >= 0.02:
         return new
     other = draw.choice(earlier)
     match draw.randrange(4):

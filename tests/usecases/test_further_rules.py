@@ -227,6 +227,9 @@ def test_a_sum_split_over_receipts_of_two_claims_is_seen(runtime: Runtime) -> No
     assert tell.found(receipt={"issuer": "TOKO  Maju."}) == ["SPLIT_RECEIPT"]
     other = Telling(runtime, cast, cast.budi)
     assert other.found(receipt={"issuer": "Toko Maju"}) == []
+    earlier = {"issuer": "Toko Maju", "issued_on": cast.today - timedelta(days=30)}
+    assert tell.found(receipt=earlier) == []
+    assert tell.found(receipt=earlier) == ["SPLIT_RECEIPT"]
 
 
 def test_fields_that_were_forgotten_can_be_added(runtime: Runtime) -> None:
