@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
-from marshmallow import Schema, ValidationError
 
 from claims.domain.missing import MissingKind
 from claims.domain.refusals import Refused
 from claims.domain.variables import amount_of
 from claims.pages.claim_sheet import days_since, rows, sheet
 from claims.pages.desk_texts import REFUSALS, TEXTS
+from claims.pages.forms import done_once, given, loaded, new_key
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -36,7 +34,6 @@ MISSING_ROWS: Final = 6
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 IMAGE_POLICY: Final = "default-src 'none'; style-src 'none'; frame-ancestors 'none'; sandbox"
 _CAUSE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}", re.ASCII)
-_KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 tell_troubles(blueprint)
@@ -147,7 +144,7 @@ def note(claim_id: UUID) -> Response:
     """Leave a remark."""
 
     def act(ctx: Context) -> Any:
-        return reviews.note(ctx, claim_id, **_loaded(NoteClaim(), {"text": _given("text")}))
+        return reviews.note(ctx, claim_id, **loaded(NoteClaim(), {"text": given("text")}, _refused))
 
     return _done(claim_id, act, "noted")
 
@@ -155,12 +152,12 @@ def note(claim_id: UUID) -> Response:
 @blueprint.post("/claims/<uuid:claim_id>/return")
 def return_(claim_id: UUID) -> Response:
     """Send a claim back for documents."""
-    given = {
-        "reason": _given("return_reason"), "text": _given("missing"), "missing": _missing_rows(),
+    told = {
+        "reason": given("return_reason"), "text": given("missing"), "missing": _missing_rows(),
     }  # fmt: skip
 
     def act(ctx: Context) -> Any:
-        return reviews.return_(ctx, claim_id, **_loaded(ReturnClaim(), given))
+        return reviews.return_(ctx, claim_id, **loaded(ReturnClaim(), told, _refused))
 
     return _done(claim_id, act, "returned")
 
@@ -172,19 +169,19 @@ def decide(claim_id: UUID) -> Response:
 
     def act(ctx: Context) -> Any:
         claim, lines = claims.get(ctx, claim_id), claims.lines_of(ctx, claim_id)
-        given = {
-            "reason": _given("reason"),
-            "note": _given("note") or None,
+        told = {
+            "reason": given("reason"),
+            "note": given("note") or None,
             "lines": [
                 {
                     "no": line.no,
                     "approved": _amount(f"approved-{line.no}", claim.currency, now_in),
-                    "bearer": _given(f"bearer-{line.no}"),
+                    "bearer": given(f"bearer-{line.no}"),
                 }
                 for line in lines
             ],
         }
-        body = _loaded(DecideClaim(), given)
+        body = loaded(DecideClaim(), told, _refused)
         return reviews.decide(ctx, claim_id, version=_version(), **body)
 
     return _done(claim_id, act, "decided")
@@ -192,17 +189,8 @@ def decide(claim_id: UUID) -> Response:
 
 def _done(claim_id: UUID, act: Callable[[Context], Any], word: str) -> Response:
     """Do an act once for the form it came from, and lead on; what is refused is said in place."""
-    form = sorted(request.form.to_dict().items())
-    key = request.form.get("key", "")
     try:
-        runtime().command(
-            g.actor,
-            act,
-            answer=lambda _: None,
-            key=key if _KEY.fullmatch(key) else None,
-            route=f"{request.method} {request.url_rule}",
-            digest=hashlib.sha256(repr((claim_id, form)).encode()).digest(),
-        )
+        done_once(act, of=claim_id)
     except Refused as refused:
         if refused.code.endswith("_UNKNOWN") and refused.code != "REASON_UNKNOWN":
             raise
@@ -226,30 +214,24 @@ def _shown(claim_id: UUID, *, done: str | None = None, refused: Refused | None =
         done=done,
         wrong=wrong,
         typed=request.form if refused else {},
-        key=secrets.token_hex(16),
+        key=new_key(),
         missing_rows=MISSING_ROWS,
         missing_kinds=tuple(MissingKind),
         bearers=("citizen", "provider", "other_payer"),
     )
 
 
-def _loaded(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form gave, as strictly as the API reads it."""
-    try:
-        body: dict[str, Any] = schema.load(given)
-    except ValidationError as error:
-        told = error.messages
-        code = "MISSING_INVALID" if "missing" in told else "TEXT_INVALID"
-        code = "REASON_UNKNOWN" if "reason" in told else code
-        raise Refused(code, "The form is not complete.") from None
-    return body
+def _refused(told: Mapping[str, Any]) -> str:
+    """The code of what is wrong with a form."""
+    code = "MISSING_INVALID" if "missing" in told else "TEXT_INVALID"
+    return "REASON_UNKNOWN" if "reason" in told else code
 
 
 def _missing_rows() -> list[dict[str, Any]]:
     """The rows of the list of what is missing that were used; a line that is no number is wrong."""
     rows = []
     for at in range(1, MISSING_ROWS + 1):
-        row = {name: _given(f"missing-{name}-{at}") for name in ("kind", "text", "field", "line")}
+        row = {name: given(f"missing-{name}-{at}") for name in ("kind", "text", "field", "line")}
         if any(row.values()):
             line = int(row["line"]) if re.fullmatch("[0-9]{1,3}", row["line"], re.ASCII) else None
             line = -1 if row["line"] and line is None else line
@@ -258,17 +240,13 @@ def _missing_rows() -> list[dict[str, Any]]:
 
 
 def _amount(name: str, currency: str, language: str) -> dict[str, str]:
-    money = amount_of(_given(name), currency, language=language)
+    money = amount_of(given(name), currency, language=language)
     return {"amount": money.text, "currency": money.currency}
 
 
 def _version() -> int:
-    given = _given("version")
-    return int(given) if re.fullmatch("[0-9]{1,9}", given, re.ASCII) else -1
-
-
-def _given(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()
+    told = given("version")
+    return int(told) if re.fullmatch("[0-9]{1,9}", told, re.ASCII) else -1
 
 
 def _id(text: str | None) -> UUID | None:

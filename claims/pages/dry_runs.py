@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +14,7 @@ from claims.domain.refusals import Refused
 from claims.pages.dry_run_sheet import changed, runs_of, today_of
 from claims.pages.dry_run_sheet import sheet as sheet_of
 from claims.pages.dry_run_texts import TEXTS, TOLD
+from claims.pages.forms import done_once, new_key
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -24,7 +23,6 @@ from claims.usecases.context import Context
 
 A_PAGE: Final = 50
 MOST_ONE_IN: Final = 10_000
-_KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE: Final = re.compile(r"[0-9]{1,5}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
@@ -43,7 +41,6 @@ def list_(standard_id: UUID) -> Response:
 def start(standard_id: UUID) -> Response:
     """Start a dry run once for the form it came from."""
     form = request.form.to_dict()
-    key = form.get("key", "")
 
     def act(ctx: Context) -> Any:
         first, last = (_day(form.get(name, "")) for name in ("first_day", "last_day"))
@@ -53,14 +50,7 @@ def start(standard_id: UUID) -> Response:
         return dry_runs.start(ctx, standard_id, first_day=first, last_day=last, one_in=int(one_in))
 
     try:
-        answer = runtime().command(
-            g.actor,
-            act,
-            answer=lambda run: str(run.id),
-            key=key if _KEY.fullmatch(key) else None,
-            route=f"POST {request.url_rule}",
-            digest=hashlib.sha256(repr((standard_id, sorted(form.items()))).encode()).digest(),
-        )
+        answer = done_once(act, of=standard_id, answer=lambda run: str(run.id))
     except Refused as refused:
         if refused.code not in TOLD:
             raise
@@ -117,7 +107,7 @@ def _list(
         status=409 if wrong else 200,
         texts=TEXTS,
         wrong=wrong,
-        key=secrets.token_hex(16),
+        key=new_key(),
         **runtime().query(g.actor, ask),
     )
 

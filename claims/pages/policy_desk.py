@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +13,7 @@ from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.domain.standard_edits import Edit, edited
 from claims.domain.variables import amount_of
+from claims.pages.forms import done_once, new_key
 from claims.pages.languages import language
 from claims.pages.policy_texts import REFUSALS, TEXTS
 from claims.pages.rendering import page, runtime, to
@@ -25,7 +24,6 @@ from claims.usecases import drafts, programmes, standards
 from claims.usecases.context import Context
 
 LONGEST_TEXT: Final = 200_000
-_KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _WHOLE: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
 _RATE: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", re.ASCII)
 
@@ -159,17 +157,8 @@ def _done(
     onwards: str = "policy.show",
 ) -> Response:
     """Do an act once for the form it came from, and lead on; what is refused is said in place."""
-    form = sorted(request.form.to_dict().items())
-    key = request.form.get("key", "")
     try:
-        answer = runtime().command(
-            g.actor,
-            act,
-            answer=lambda row: str(row.id),
-            key=key if _KEY.fullmatch(key) else None,
-            route=f"{request.method} {request.url_rule}",
-            digest=hashlib.sha256(repr((standard_id, form)).encode()).digest(),
-        )
+        answer = done_once(act, of=standard_id, answer=lambda row: str(row.id))
     except Refused as refused:
         if refused.code.endswith("_UNKNOWN"):
             raise
@@ -203,6 +192,6 @@ def _shown(
         done=done,
         wrong=wrong,
         typed=request.form if refused else {},
-        key=secrets.token_hex(16),
+        key=new_key(),
         **runtime().query(g.actor, ask),
     )
