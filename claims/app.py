@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,10 +12,12 @@ from claims.api.edge import add_api
 from claims.api.headers import protect
 from claims.api.policy import require_complete
 from claims.pages import (
+    batch_pages,
     charters,
     claims_desk,
     dry_runs,
     entrance,
+    finance_desk,
     own,
     policy_desk,
     tracking,
@@ -24,6 +26,11 @@ from claims.pages import (
 from claims.pages.rendering import Missing
 from claims.runtime import Runtime
 from config.settings import Settings, read_settings
+
+PAGES: Final = (
+    views, tracking, charters, entrance, own, claims_desk, policy_desk, dry_runs, finance_desk,
+    batch_pages,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
@@ -41,7 +48,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.jinja_env.undefined = Missing
     add_api(app, runtime or Runtime.open(settings))
-    for pages in (views, tracking, charters, entrance, own, claims_desk, policy_desk, dry_runs):
+    for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     protect(app, is_https=settings.public_url.startswith("https://"))
     require_complete(app)

@@ -20,8 +20,8 @@ from claims.usecases.sessions import form_token
 OWN_SITE = {"same-origin", "none"}
 
 
-def require_signed_in(runtime: Runtime, action: Action | None) -> None:
-    """Refuse `SIGNED_OUT`, `FORBIDDEN`, and for what is sent `FORM_TOKEN_WRONG`."""
+def require_signed_in(runtime: Runtime, action: Action | None, *, moves_money: bool) -> None:
+    """Refuse `SIGNED_OUT`, `FORBIDDEN`, and for what is sent `FORM_TOKEN_WRONG`, `PROOF_STALE`."""
     cookie = _cookie(runtime, COOKIE)
     g.signed_in = runtime.recognise(cookie)
     g.actor = g.signed_in.actor
@@ -30,6 +30,8 @@ def require_signed_in(runtime: Runtime, action: Action | None) -> None:
         _require_token(g.form_token)
     if action is not None:
         permit(g.actor, action)
+    if moves_money and request.method == "POST" and not g.signed_in.is_proved:
+        raise Refused("PROOF_STALE", "Give your password again before you move money.")
 
 
 def require_form_token(runtime: Runtime) -> None:

@@ -20,9 +20,13 @@ class Open(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A page for somebody signed in, who is granted the action; without one, for anybody's own."""
+    """A page for somebody signed in, who is granted the action; without one, for anybody's own.
+
+    What `moves_money` is done only by who gave his password within the last minutes.
+    """
 
     action: Action | None = None
+    moves_money: bool = False
 
 
 PUBLIC: Final = Open.PUBLIC
@@ -159,6 +163,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "entrance.accept_invitation": FORM,
     "own.home": Desk(),
     "own.change_password": Desk(),
+    "own.prove": Desk(),
     "own.sign_out": Desk(),
     "own.sign_out_everywhere": Desk(),
     "charters_pages.list_": PUBLIC,
@@ -186,6 +191,15 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "dry_run_pages.start": Desk(_A.STANDARD_TRY),
     "dry_run_pages.show": Desk(_A.DRY_RUN_READ),
     "dry_run_pages.list_claims": Desk(_A.DRY_RUN_READ),
+    "finance.home": Desk(_A.PAYOUT_READ),
+    "finance.queue": Desk(_A.PAYOUT_READ),
+    "finance.authorise": Desk(_A.CLAIM_AUTHORISE, moves_money=True),
+    "batches.list_": Desk(_A.PAYOUT_READ),
+    "batches.build": Desk(_A.PAYOUT_BUILD),
+    "batches.show": Desk(_A.PAYOUT_READ),
+    "batches.release": Desk(_A.PAYOUT_RELEASE, moves_money=True),
+    "batches.cancel": Desk(_A.PAYOUT_CANCEL),
+    "batches.read_file": Desk(_A.PAYOUT_RELEASE),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

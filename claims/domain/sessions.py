@@ -19,6 +19,9 @@ LONGEST: Final = timedelta(hours=8)
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exactly the last use of a session is written down: not every request is a write."""
 
+PROVED_FOR: Final = timedelta(minutes=5)
+"""How long a password that was given again opens what moves money (ASVS 5.0, 7.5.3)."""
+
 INVITATION_DAYS: Final = 7
 
 COOKIE: Final = "claims_session"
@@ -52,6 +55,11 @@ def is_secret(value: str) -> bool:
 def is_over(now: datetime, *, begun_at: datetime, seen_at: datetime) -> bool:
     """Whether a session has run out: unused for too long, or too old altogether."""
     return now >= seen_at + IDLE or now >= begun_at + LONGEST
+
+
+def is_proved(now: datetime, *, proved_at: datetime) -> bool:
+    """Whether the password was given so lately that money may be moved."""
+    return now < proved_at + PROVED_FOR
 
 
 def counted_address(address: str) -> str:

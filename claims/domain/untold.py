@@ -27,6 +27,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     "his own act, answered where he did it": frozenset({
         "claim.draft", "claim.saved", "claim.withdrawn", "rating.given", "receipt.uploaded",
         "contact.set", "invitation.used", "password.set", "session.begun", "session.ended",
+        "session.proved",
     }),
     "given in person together with a secret that is never mailed": frozenset({
         "invitation.given", "voucher.activated",

@@ -83,15 +83,14 @@ def _begun(user_id: UUID, guess: Guess) -> Response:
     cookie = runtime().act(
         STRANGER, lambda ctx: sessions.begin(ctx, user_id, guess=guess, instead_of=before)
     )
-    response = _onwards()
+    response = led_on(request.args.get("next", ""))
     keep_session(response, cookie)
     response.delete_cookie(_named(VISITOR_COOKIE), secure=_is_https(), httponly=True)
     return response
 
 
-def _onwards() -> Response:
-    """To the page that was asked for before signing in, if it is one of a desk's; else home."""
-    asked = request.args.get("next", "")
+def led_on(asked: str) -> Response:
+    """To the page that was asked for before a password was, if it is one of a desk's; else home."""
     is_ours = asked.startswith("/desk") and not set(asked) & set("\\\r\n") and "//" not in asked
     response = to("own.home")
     if is_ours:

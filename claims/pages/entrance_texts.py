@@ -56,6 +56,12 @@ PAIRS: Final[Pairs] = {
         "The new password was typed in two different ways.",
     ),
     "set_password": ("Simpan kata sandi", "Set the password"),
+    "proof_title": ("Kata sandi sekali lagi", "Your password once more"),
+    "proof_lead": (
+        "Sebelum uang digerakkan, kata sandi diminta lagi. Setelah itu berlaku lima menit.",
+        "Before money is moved your password is asked for again. It then holds for five minutes.",
+    ),
+    "prove": ("Lanjutkan", "Go on"),
     "show_password": ("Ganti kata sandi", "Change password"),
     "change_lead": (
         "Setelah diganti, Anda keluar dari semua peramban lain.",
@@ -74,6 +80,11 @@ PAIRS: Final[Pairs] = {
     "policy_desk_text": (
         "Rancangan dalam formulir atau naskah, pemeriksaan, perbedaan, pengumuman berdua.",
         "Drafts as a form or a text, checks, differences, publication by two.",
+    ),
+    "finance_desk": ("Pembayaran", "Payments"),
+    "finance_desk_text": (
+        "Pengesahan, berkas bank, pelepasan berdua.",
+        "Authorisation, bank files, release by two.",
     ),
     "no_desk": (
         "Belum ada meja kerja untuk peran Anda. Layanan tetap dapat dipakai lewat API.",

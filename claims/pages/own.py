@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, request
 
 from claims.domain.permissions import GRANTS, Action
 from claims.domain.refusals import Refused
-from claims.pages.entrance import drop_session, keep_session
+from claims.pages.entrance import drop_session, keep_session, led_on
 from claims.pages.entrance_texts import TEXTS
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -18,6 +18,7 @@ from claims.usecases.context import Context
 DESKS: Final = (
     ("desk.list_queues", "claims_desk", Action.CLAIM_ASSIGN),
     ("policy.list_", "policy_desk", Action.DRAFT_READ),
+    ("finance.home", "finance_desk", Action.PAYOUT_READ),
 )
 """The desks: the page each begins with, what it is called, and the action that opens it."""
 
@@ -66,6 +67,31 @@ def change_password() -> Response:
     response = to("own.home", done="password")
     keep_session(response, cookie)
     return response
+
+
+@blueprint.route("/desk/proof", methods=["GET", "POST"])
+def prove() -> Response:
+    """Give one's password again, which opens what moves money for some minutes."""
+    onwards = request.values.get("next", "")
+    if request.method == "GET":
+        return page("proof.html", texts=TEXTS, onwards=onwards)
+    guess = sessions.guess_of(
+        runtime().keys, login=g.signed_in.login, address=request.remote_addr or ""
+    )
+    try:
+        runtime().act(g.actor, lambda ctx: sessions.count(ctx, guess))
+    except Refused as refused:
+        if refused.code != "TOO_MANY_ATTEMPTS":
+            raise
+        return page("proof.html", status=429, texts=TEXTS, onwards=onwards, wrong="blocked")
+    found = runtime().query(g.actor, passwords.find_hash)
+    if not sessions.is_right(request.form.get("password", ""), found):
+        user_id = g.actor.user_id
+        runtime().act(g.actor, lambda ctx: sessions.fail(ctx, guess, user_id=user_id))
+        return page("proof.html", status=422, texts=TEXTS, onwards=onwards, wrong="password")
+    session_id = g.signed_in.session_id
+    runtime().act(g.actor, lambda ctx: sessions.prove(ctx, session_id, guess=guess))
+    return led_on(onwards)
 
 
 @blueprint.post("/desk/sign-out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import InternalServerError
@@ -30,6 +31,8 @@ def refused(refusal: Refused) -> Response:
     if refusal.code == "SIGNED_OUT" and request.method == "GET":
         asked = request.full_path.rstrip("?") if request.path.startswith("/desk") else None
         return to("entrance.sign_in", next=asked)
+    if refusal.code == "PROOF_STALE":
+        return to("own.prove", next=urlsplit(request.referrer or "").path or None)
     if refusal.code in _SHUT:
         text, status = _SHUT[refusal.code]
         back = url_for("own.home", lang=language())

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims.domain.payouts import InstructionStatus
 from claims.domain.refusals import Refused
 from claims.storage import bulk
 from claims.storage.base import Row, among
@@ -219,6 +220,31 @@ def instructions_of(session: Session, payout_id: UUID, *, lock: bool = False) ->
         .limit(PAYMENTS_AT_MOST)
     )
     return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def payments_after(
+    session: Session, payout_id: UUID, *, after: int, limit: int
+) -> list[tuple[Instruction, BankAccount]]:
+    """A page of a batch's payments behind a number, with the accounts they go to."""
+    rows = session.execute(
+        select(Instruction, BankAccount)
+        .join(BankAccount, BankAccount.id == Instruction.bank_account_id)
+        .where(Instruction.payout_id == payout_id, Instruction.no > after)
+        .order_by(Instruction.no)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def sums_of(session: Session, payout_id: UUID) -> dict[str, tuple[int, int]]:
+    """How many payments of a batch have each status, and their sum in minor units."""
+    rows = session.execute(
+        select(Instruction.status, func.count(), func.sum(Instruction.amount))
+        .where(Instruction.payout_id == payout_id)
+        .group_by(Instruction.status)
+        .limit(len(InstructionStatus))
+    )
+    return {row[0]: (row[1], int(row[2])) for row in rows}
 
 
 def parts_of(session: Session, instruction_ids: list[UUID]) -> list[InstructionPart]:

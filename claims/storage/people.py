@@ -143,6 +143,14 @@ def names_of(session: Session, person_ids: list[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def provider_names_of(session: Session, provider_ids: list[UUID]) -> dict[UUID, str]:
+    """The name of each provider."""
+    rows = session.execute(
+        select(Provider.id, Provider.name).where(among(Provider.id, provider_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def get_provider(session: Session, provider_id: UUID) -> Provider:
     """The provider, or `PROVIDER_UNKNOWN`."""
     found = session.get(Provider, provider_id)

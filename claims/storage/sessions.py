@@ -25,10 +25,12 @@ class BrowserSession(Row):
     hash: Mapped[bytes] = mapped_column(unique=True)
     begun_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("begun_at <= seen_at", name="seen"),
+        CheckConstraint("begun_at <= proved_at", name="proved"),
         Index("ix_sessions_seen_at", "seen_at"),
     )
 
@@ -69,6 +71,13 @@ def see(session: Session, session_id: UUID, now: datetime) -> None:
         update(BrowserSession)
         .where(BrowserSession.id == session_id, BrowserSession.seen_at < now)
         .values(seen_at=now)
+    )
+
+
+def prove(session: Session, session_id: UUID, now: datetime) -> None:
+    """Write down that the password was given again in a session."""
+    session.execute(
+        update(BrowserSession).where(BrowserSession.id == session_id).values(proved_at=now)
     )
 
 

@@ -35,11 +35,12 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in at a browser, and in which session."""
+    """Who is signed in at a browser, in which session, and whether he lately proved who he is."""
 
     actor: Actor
     session_id: UUID
     login: str
+    is_proved: bool
 
 
 def guess_of(keys: Keys, *, login: str, address: str) -> Guess:
@@ -128,11 +129,20 @@ def begin(
             hash=keyed_hash(cookie, kind=Secret.SESSION, key=ctx.keys.codes),
             begun_at=ctx.now,
             seen_at=ctx.now,
+            proved_at=ctx.now,
             ended_at=None,
         )
     )
     record(acting, "sessions", session_id, "session.begun", {})
     return cookie
+
+
+def prove(ctx: Context, session_id: UUID, *, guess: Guess) -> None:
+    """The actor gave his password again: what moves money is open to him for five minutes."""
+    sessions.clear_attempts(ctx.session, guess.login)
+    sessions.give_back(ctx.session, guess.address)
+    sessions.prove(ctx.session, session_id, ctx.now)
+    record(ctx, "proofs", ctx.new_id(), "session.proved", {"session": str(session_id)})
 
 
 def by_cookie(ctx: Context, cookie: str) -> SignedIn:
@@ -155,7 +165,8 @@ def _find(ctx: Context, cookie: str) -> SignedIn | None:
         return None
     if ctx.now >= row.seen_at + limits.SEEN_EVERY:
         sessions.see(ctx.session, row.id, ctx.now)
-    return SignedIn(_actor(user), row.id, user.login)
+    is_proved = limits.is_proved(ctx.now, proved_at=row.proved_at)
+    return SignedIn(_actor(user), row.id, user.login, is_proved)
 
 
 def end(ctx: Context, session_id: UUID) -> None:

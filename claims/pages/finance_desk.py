@@ -1,0 +1,106 @@
+"""The finance officer's desk: what waits, and decided claims authorised by a second person."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request
+
+from claims.domain.refusals import Refused
+from claims.pages.finance_texts import REFUSALS, TEXTS
+from claims.pages.forms import done_once, new_key
+from claims.pages.languages import language
+from claims.pages.payable_sheet import payable_rows, programme_rows
+from claims.pages.rendering import page, runtime, to
+from claims.pages.troubles import tell_troubles
+from claims.pages.wording import Wording
+from claims.usecases import authorisations, payables, programmes
+from claims.usecases.context import Context
+
+LONG: Final = 50
+"""How many claims a page of the queue shows, and are authorised with one form."""
+
+blueprint = Blueprint("finance", __name__, url_prefix="/desk/payments")
+tell_troubles(blueprint)
+
+
+@blueprint.get("")
+def home() -> Response:
+    """Every programme with what is decided, authorised, at the bank or failed."""
+    now_in = language()
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        return {"programmes": programme_rows(payables.outlook(ctx), _say(ctx, now_in))}
+
+    return page("payments.html", texts=TEXTS, **runtime().query(g.actor, ask))
+
+
+@blueprint.get("/<uuid:programme_id>/claims")
+def queue(programme_id: UUID) -> Response:
+    """A programme's claims that wait to be authorised, with what is blocked and why."""
+    return _queue(programme_id, done=request.args.get("done"))
+
+
+@blueprint.post("/<uuid:programme_id>/claims")
+def authorise(programme_id: UUID) -> Response:
+    """Authorise the claims that were ticked, all or none."""
+    chosen = [each for text in request.form.getlist("claim")[:LONG] if (each := _id(text))]
+
+    def act(ctx: Context) -> Any:
+        if not chosen:
+            raise Refused("NOTHING_CHOSEN", "Choose at least one claim.")
+        return authorisations.authorise_many(ctx, chosen)
+
+    try:
+        done_once(act, of=(programme_id, sorted(chosen)))
+    except Refused as refused:
+        if refused.code in {"PROGRAMME_UNKNOWN", "CLAIM_UNKNOWN"}:
+            raise
+        return _queue(programme_id, refused=refused)
+    return to("finance.queue", programme_id=programme_id, done=len(chosen))
+
+
+def _queue(
+    programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
+) -> Response:
+    now_in, after = language(), _id(request.args.get("after"))
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        found = payables.list_(ctx, programme_id, after=after, limit=LONG + 1)
+        say, programme = _say(ctx, now_in), programmes.get(ctx, programme_id)
+        return {
+            "programme": {"id": programme_id, "name": say.name(programme.names)},
+            "rows": payable_rows(found[:LONG], say),
+            "next": found[LONG - 1].claim.id if len(found) > LONG else None,
+        }
+
+    return page(
+        "payables.html",
+        status=409 if refused else 200,
+        texts=TEXTS,
+        after=after,
+        done=done if done and done.isdecimal() else None,
+        wrong=said(refused, now_in),
+        key=new_key(),
+        onwards=request.path,
+        **runtime().query(g.actor, ask),
+    )
+
+
+def said(refused: Refused | None, language: str) -> str | None:
+    """What was refused at this desk, in words."""
+    if refused is None:
+        return None
+    return TEXTS[language][refused.code if refused.code in REFUSALS else "OTHER"]
+
+
+def _say(ctx: Context, language: str) -> Wording:
+    return Wording(language, ctx.rulebook.reasons)
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""What is said at the finance officer's desk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.pages.desk_texts import STATUSES
+from claims.pages.entrance_texts import PAIRS as ENTRANCE
+from claims.pages.two_languages import Pairs, by_language
+
+PAIRS: Final[Pairs] = {
+    "payments": ("Pembayaran", "Payments"),
+    "payments_lead": (
+        "Yang sudah diputus menunggu pengesahan orang kedua, lalu dibayar lewat berkas bank.",
+        "What is decided waits for a second person, and is then paid by a bank file.",
+    ),
+    "no_programme": ("Belum ada program.", "There is no programme yet."),
+    "of_the_programme": ("Pekerjaan program ini", "Of this programme"),
+    "stage_decided": ("Diputus, belum disahkan", "Decided, not authorised"),
+    "stage_authorised": ("Disahkan, belum dibayar", "Authorised, not in payment"),
+    "stage_settled": ("Di bank", "At the bank"),
+    "stage_payment_failed": ("Pembayaran gagal", "Payment failed"),
+    "to_authorise": ("Menunggu pengesahan", "To authorise"),
+    "authorise_lead": (
+        "Centang klaim yang Anda sahkan. Yang disengketakan tertahan; sisanya tetap dibayar.",
+        "Tick the claims you authorise. What is disputed is held; the rest is paid all the same.",
+    ),
+    "nothing_to_authorise": ("Tidak ada yang menunggu.", "Nothing waits."),
+    "number": ("Nomor", "Number"),
+    "payee": ("Penerima", "Payee"),
+    "submitted": ("Diajukan", "Submitted"),
+    "approved": ("Disetujui", "Approved"),
+    "due_now": ("Dapat dibayar", "Payable now"),
+    "blocked": ("Tertahan", "Held back"),
+    "by_case": ("oleh perkara", "by case"),
+    "bar_same_person": (
+        "Orang lain yang mengesahkan: Anda sudah menangani klaim ini, atau klaim ini milik Anda.",
+        "Another person authorises: you had this claim in your hands, or it is your own.",
+    ),
+    "bar_other": ("Orang lain yang mengesahkan.", "Another person authorises."),
+    "authorise_chosen": ("Sahkan yang dicentang", "Authorise what is ticked"),
+    "done_authorised": ("Klaim yang disahkan:", "Claims authorised:"),
+    "first_page": ("Dari awal", "From the start"),
+    "next_page": ("Halaman berikutnya", "Next page"),
+    "batches": ("Berkas pembayaran", "Payment batches"),
+    "batch": ("Berkas", "Batch"),
+    "no_batches": ("Belum ada berkas pembayaran.", "There is no batch yet."),
+    "execution_on": ("Hari pembayaran", "Day of execution"),
+    "build_hint": (
+        "Semua yang sudah disahkan masuk ke satu berkas; orang lain yang melepaskannya ke bank.",
+        "All that is authorised goes into one batch; another person releases it to the bank.",
+    ),
+    "build": ("Susun berkas", "Build the batch"),
+    "payments_count": ("Banyaknya pembayaran", "Payments"),
+    "total": ("Jumlah", "Total"),
+    "status": ("Keadaan", "State"),
+    "rail": ("Jalur", "Rail"),
+    "built_by": ("Disusun oleh", "Built by"),
+    "released_by": ("Dilepas oleh", "Released by"),
+    "bank_file": ("Berkas bank", "Bank file"),
+    "digest_lead": (
+        "SHA-256 berkas ini. Cocokkan dengan yang diterima bank lewat jalan lain.",
+        "SHA-256 of the file. Compare it with what the bank received by another way.",
+    ),
+    "save_file": ("Simpan berkas bank (pain.001)", "Save the bank file (pain.001)"),
+    "release": ("Pelepasan", "Release"),
+    "release_by_another": (
+        "Anda yang menyusun berkas ini; orang lain harus melepaskannya.",
+        "You built this batch; another person has to release it.",
+    ),
+    "release_lead": (
+        "Setelah dilepas berkas ini tidak berubah lagi. Dibayarkan seluruhnya:",
+        "Once released this batch never changes. Paid in all:",
+    ),
+    "release_button": ("Lepaskan ke bank", "Release to the bank"),
+    "cancel_batch": ("Batalkan berkas ini", "Cancel this batch"),
+    "payments_of_batch": ("Pembayaran dalam berkas", "Payments of the batch"),
+    "payment_no": ("No.", "No."),
+    "account": ("Rekening", "Account"),
+    "account_replaced": ("sudah diganti", "changed since"),
+    "amount": ("Jumlah", "Amount"),
+    "payout_built": ("disusun", "built"),
+    "payout_released": ("dilepas ke bank", "released to the bank"),
+    "payout_confirmed": ("dijawab bank", "answered by the bank"),
+    "payout_cancelled": ("dibatalkan", "cancelled"),
+    "payment_built": ("Disusun", "Built"),
+    "payment_pending": ("Menunggu bank", "With the bank"),
+    "payment_paid": ("Dibayar", "Paid"),
+    "payment_failed": ("Gagal atau dikembalikan", "Failed or returned"),
+    "payment_cancelled": ("Dibatalkan", "Cancelled"),
+    "done_built": ("Berkas disusun.", "The batch was built."),
+    "done_released": ("Berkas dilepas ke bank.", "The batch was released to the bank."),
+    "done_cancelled": (
+        "Berkas dibatalkan; klaimnya menunggu berkas berikutnya.",
+        "The batch was cancelled; its claims wait for the next one.",
+    ),
+    "not_done": ("Belum dilakukan", "Not done"),
+}
+
+REFUSALS: Final[Pairs] = {
+    "NOTHING_CHOSEN": ("Centang dahulu setidaknya satu klaim.", "Tick at least one claim first."),
+    "SAME_PERSON": (
+        "Orang lain yang harus melakukannya: Anda sudah menangani ini sebelumnya.",
+        "Another person has to do this: you had it in your hands before.",
+    ),
+    "STATE_CONFLICT": (
+        "Keadaannya berubah sejak halaman ini dibuka. Lihat lagi, lalu ulangi.",
+        "This has changed since the page was drawn. Look at it again, then repeat.",
+    ),
+    "NOTHING_TO_PAY": (
+        "Tidak ada yang disahkan dan dapat dibayar sekarang.",
+        "Nothing is authorised that could be paid now.",
+    ),
+    "DAY_PAST": ("Hari pembayaran sudah lewat.", "The day of execution is past."),
+    "DAY_UNREADABLE": ("Isilah hari pembayaran.", "Give the day of execution."),
+    "DIGEST_DIFFERS": (
+        "Berkas ini bukan yang diperlihatkan kepada Anda. Jangan melepaskannya; laporkan.",
+        "This is not the file you were shown. Do not release it; report it.",
+    ),
+    "ACCOUNT_CHANGED": (
+        "Rekening seorang penerima berubah setelah berkas disusun. Batalkan, lalu susun lagi.",
+        "A payee's account was changed after the batch was built. Cancel it and build again.",
+    ),
+    "CLAIM_DISPUTED": (
+        "Sebuah klaim dalam berkas ini kini disengketakan. Batalkan, lalu susun lagi.",
+        "A claim of this batch is disputed by now. Cancel it and build again.",
+    ),
+    "BUSY": (
+        "Seseorang sedang mengerjakan ini. Coba lagi sebentar lagi.",
+        "Somebody is working on this right now. Try again in a moment.",
+    ),
+    "FORBIDDEN": ("Peran Anda tidak berwenang untuk ini.", "Your role does not allow this."),
+    "OTHER": (
+        "Ini ditolak. Periksa isian dan coba lagi.",
+        "This was refused. Check what you gave and try again.",
+    ),
+}
+
+TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, REFUSALS)

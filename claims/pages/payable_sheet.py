@@ -1,0 +1,78 @@
+"""What waits to be paid, in words: programmes with their sums, claims with what blocks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from claims.pages.wording import Wording
+from claims.usecases.payables import Outlook, Payable
+
+STAGES: Final = ("decided", "authorised", "settled", "payment_failed")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme with how many claims stand where, and what was approved of them."""
+
+    id: UUID
+    name: str
+    stages: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayableRow:
+    """A claim before its authorisation."""
+
+    id: UUID
+    number: str
+    payee: str
+    kind: str
+    approved: str
+    due: str
+    blocked: str
+    cases: tuple[str, ...]
+    submitted: str
+    bar: str | None
+    may_be: bool
+
+
+def programme_rows(found: Sequence[Outlook], say: Wording) -> list[ProgrammeRow]:
+    """Programmes for one reader."""
+    return [
+        ProgrammeRow(
+            each.programme.id,
+            say.name(each.programme.names),
+            tuple(_stage(each, stage, say) for stage in STAGES),
+        )
+        for each in found
+    ]
+
+
+def _stage(of: Outlook, stage: str, say: Wording) -> tuple[str, int, str]:
+    found = of.amounts.get(stage)
+    amount = say.money(found.approved if found else 0, of.programme.currency)
+    return stage, found.count if found else 0, amount
+
+
+def payable_rows(found: Sequence[Payable], say: Wording) -> list[PayableRow]:
+    """Claims for one reader; those of which nothing is due and nothing blocked are left out."""
+    return [
+        PayableRow(
+            id=each.claim.id,
+            number=each.claim.number,
+            payee=each.payee,
+            kind=each.claim.kind,
+            approved=say.money(each.claim.approved or 0, each.claim.currency),
+            due=say.money(each.due, each.claim.currency),
+            blocked=say.money(each.blocked, each.claim.currency) if each.blocked else "",
+            cases=each.cases,
+            submitted=say.day(each.claim.submitted_on),
+            bar=each.bar.code if each.bar else None,
+            may_be=each.bar is None and each.due > 0,
+        )
+        for each in found
+        if each.due or each.blocked
+    ]
