@@ -13,6 +13,7 @@ from config.logging import configure
 from config.settings import SettingRefused
 
 COMMANDS: Final = {
+    "backup": "claims.cli.backup:backup",
     "bench": "claims.cli.bench:bench",
     "calendar": "claims.cli.calendar:calendar",
     "clock": "claims.cli.clock:clock",
@@ -21,6 +22,7 @@ COMMANDS: Final = {
     "migrate": "claims.cli.migrate:migrate",
     "openapi": "claims.cli.openapi:openapi",
     "relay": "claims.cli.relay:relay",
+    "restore": "claims.cli.backup:restore",
     "standards": "claims.cli.standards:standards",
     "up": "claims.cli.up:up",
     "user": "claims.cli.user:user",

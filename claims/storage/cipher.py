@@ -48,6 +48,10 @@ class FieldCipher:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in by_id.items()}
         self.current_key_id = next(iter(by_id))
 
+    def knows(self, key_id: bytes) -> bool:
+        """Whether the key of an id is at hand."""
+        return key_id in self._ciphers
+
     def seal(self, plain: bytes, *, table: str, column: str, row_id: UUID | str) -> bytes:
         """The bytes to store: version, key id, nonce, ciphertext and tag. Never twice the same."""
         header, nonce = _VERSION + self.current_key_id, os.urandom(NONCE_BYTES)

@@ -21,7 +21,7 @@ UNSEALED = """
 SELECT id, noun, object_id, seq, topic, action, from_status, to_status, user_id, person_id, at,
        payload
   FROM events
- WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+ WHERE xid < chain_horizon()
    AND (cast(:after_id AS uuid) IS NULL
     OR (xid, id) > (cast(:after_xid AS xid8), cast(:after_id AS uuid)))
  ORDER BY xid, id LIMIT :limit

@@ -36,6 +36,8 @@ CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 REPEATS = "tests/usecases/test_repeats.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
+BACKUPS = "tests/usecases/test_backups.py"
+FINANCE_DESK = "tests/pages/test_finance_desk.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +312,11 @@ GUARDS: tuple[Guard, ...] = (
     Guard("other_authoriser",
           _set("claims.usecases.authorisations:require_other_person", _nothing), DUTIES,
           "submitter"),
+    Guard("counted_on_after_a_restore",
+          _set("claims.storage.backups:count_on", _nothing), BACKUPS, "another_server"),
+    Guard("password_before_money",
+          _set("claims.domain.sessions:is_proved", lambda *_, **__: True), FINANCE_DESK,
+          "long_ago"),
     Guard("other_releaser",
           _set("claims.usecases.payouts:require_other_releaser", _nothing), DUTIES, "builder"),
     Guard("other_decider",
