@@ -10,7 +10,7 @@ from typing import Final
 
 from claims import engines
 from claims.storage.migrate import migrate
-from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement
+from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement, verify
 from tests.benchmarks.databases import Databases, at, name_of
 from tests.benchmarks.measuring import Measured
 
@@ -23,6 +23,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "claim-over-http": http_claim.measure,
     "dry-run": dry_run.measure,
     "statement-50": statement.measure,
+    "verify": verify.measure,
 }
 
 

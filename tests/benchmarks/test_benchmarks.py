@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from claims.domain.rules.checks import CHECKS
-from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement
+from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement, verify
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.population import STANDARD_ALL
 from tests.engines_fixture import Servers
@@ -58,6 +58,11 @@ def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
 def test_a_dry_run_replays_every_claim_through_workers(databases: Databases, template: str) -> None:
     [rate, _] = dry_run.measure(databases, template, 1, claims=400)
     assert (rate.name, rate.value > 0) == ("dry-run", True)
+
+
+def test_all_that_is_verified_at_speed_holds(databases: Databases, template: str) -> None:
+    [rate, seconds] = verify.measure(databases, template, 1, claims=300)
+    assert (rate.name, rate.value > 0, seconds.value < 60) == ("verify", True, True)
 
 
 def test_both_statements_show_what_is_paid() -> None:
