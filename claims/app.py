@@ -20,6 +20,7 @@ from claims.pages import (
     finance_desk,
     own,
     policy_desk,
+    proof,
     tracking,
     views,
 )
@@ -28,8 +29,8 @@ from claims.runtime import Runtime
 from config.settings import Settings, read_settings
 
 PAGES: Final = (
-    views, tracking, charters, entrance, own, claims_desk, policy_desk, dry_runs, finance_desk,
-    batch_pages,
+    views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
+    finance_desk, batch_pages,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ RETRIED_CONSTRAINTS = (
     "pk_decision_letters",
     "uq_standards",
     "uq_vouchers_serial",
+    "uq_redemptions_number",
     "uq_claims_number",
     "uq_cases_number",
     "uq_redress_claim",

@@ -10,7 +10,7 @@ NAMES = tuple(MOMENTS)
 
 
 class RateMoment(Act):
-    """Which moment of which claim, voucher or case, and F, C or A: failed, met, exceeded."""
+    """Which moment of which object of one's own, and F, C or A: failed, met, exceeded."""
 
     moment = OneOf(NAMES, required=True)
     object_id = Uuid(required=True)

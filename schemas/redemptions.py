@@ -33,6 +33,7 @@ class RedemptionOut(Out):
     """A redemption."""
 
     id = Uuid()
+    number = Plain()
     voucher_id = Uuid()
     provider_id = Uuid()
     key = Plain()

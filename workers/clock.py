@@ -14,11 +14,11 @@ from claims.usecases import (
     claim_drafts,
     completeness,
     events,
+    guessing,
     hit_rates,
     receipts,
     redress,
     sessions,
-    tracking,
     vouchers,
 )
 from claims.usecases.context import WORKER
@@ -94,7 +94,7 @@ class Ticking:
 
     def forget_guesses(self) -> int:
         """Forget who guessed tracking codes a day ago; returns how many addresses."""
-        return self._runtime.act(WORKER, tracking.forget)
+        return self._runtime.act(WORKER, guessing.forget)
 
     def forget_sessions(self) -> int:
         """Delete sessions and failed attempts that are long over; returns how many rows."""

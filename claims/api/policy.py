@@ -159,6 +159,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "pages.reference": PUBLIC,
     "pages.style": PUBLIC,
     "tracking.track": PUBLIC,
+    "proof.received": PUBLIC,
     "entrance.sign_in": FORM,
     "entrance.accept_invitation": FORM,
     "own.home": Desk(),

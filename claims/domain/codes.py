@@ -16,6 +16,7 @@ import hmac
 import unicodedata
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from claims.domain.refusals import Refused
 
@@ -43,6 +44,7 @@ class Secret(StrEnum):
     VOUCHER_CODE = "voucher-code"
     BEARER_TOKEN = "bearer-token"  # noqa: S105 - a name, not a token
     TRACKING_CODE = "tracking-code"
+    REDEMPTION_CODE = "redemption-code"
     ADDRESS = "address"
     INVITATION = "invitation"
     SESSION = "session"
@@ -61,6 +63,16 @@ def voucher_code(randomness: bytes) -> str:
 def tracking_code(randomness: bytes) -> str:
     """The secret code of one claim, in the form of a voucher's: who has it reads the claim."""
     return _secret_code(randomness)
+
+
+def redemption_code(redemption_id: UUID, key: bytes) -> str:
+    """The secret code of one redemption, in the form of a voucher's: who has it speaks for it.
+
+    It follows from the id and a key that is not in the database, so it is stored nowhere, not even
+    as a hash: whoever writes the message it is given in makes it again, as does who checks it.
+    """
+    derived = keyed_hash(str(redemption_id), kind=Secret.REDEMPTION_CODE, key=key)
+    return _secret_code(derived)
 
 
 def _secret_code(randomness: bytes) -> str:

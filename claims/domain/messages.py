@@ -50,7 +50,7 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "claims": _OF_EVERY_MESSAGE | {"claimed", "approved", "due", "reason", "missing"},
     "statements": _OF_EVERY_MESSAGE | {"total"},
     "redemptions": _OF_EVERY_MESSAGE
-    | {"provider", "amount", "left", "service_on", "until", "reference"},
+    | {"provider", "amount", "left", "service_on", "until", "reference", "code"},
     "cases": _OF_CASES,
     "confirmations": _OF_CASES,
     "notices": _OF_CASES,
@@ -58,6 +58,9 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     | {"promise", "promised", "taken", "due", "done", "amount", "reason", "until"},
 }
 """What a template about each noun may have filled in."""
+
+CODE_WITHHELD: Final = "••••-••••-••••-••••"
+"""What a message has where it gives a secret code: the code itself is only in what is sent."""
 
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

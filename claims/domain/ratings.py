@@ -1,7 +1,7 @@
 """Ratings: one tap after a moment of truth, whether it failed, met or exceeded what was expected.
 
-The moments are events of a citizen's own claims, vouchers and cases (Carlzon's moments of truth);
-what is not an event of his cannot be rated.
+The moments are events of a citizen's own claims, vouchers, redemptions and cases (Carlzon's
+moments of truth); what is not an event of his cannot be rated.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ MOMENTS: dict[str, Moment] = {
     "voucher_issued": Moment("vouchers", ("voucher.issued",)),
     "voucher_redeemed": Moment("vouchers", ("voucher.redeemed", "voucher.exhausted")),
     "voucher_expired": Moment("vouchers", ("voucher.expired",)),
+    "service_received": Moment("redemptions", ("redemption.captured",)),
     "claim_submitted": Moment("claims", ("claim.submitted",)),
     "claim_returned": Moment("claims", ("claim.returned",)),
     "claim_decided": Moment("claims", ("claim.decided", "claim.redecided")),

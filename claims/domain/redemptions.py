@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from claims.domain.lifecycle import Lifecycle, edge
 from claims.domain.refusals import Refused
+
+REDEMPTION_LETTER: Final = "R"
+"""With which the public number of a redemption begins."""
 
 
 class RedemptionStatus(StrEnum):

@@ -13,6 +13,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "to_track": "Lihat klaim",
         "to_track_text": "Dengan nomor klaim dan kode lacak: di mana klaim Anda, apa yang "
         "disetujui, dan mengapa.",
+        "to_received": "Layanan diterima atau tidak",
+        "to_received_text": "Dengan nomor dan kode dari pesan kami: nyatakan apakah layanan itu "
+        "Anda terima, dan beri nilai dengan satu ketukan.",
         "to_charters": "Maklumat pelayanan",
         "to_charters_text": "Apa yang dijanjikan setiap layanan, dalam berapa hari, dan apa yang "
         "kami bayar bila terlambat.",
@@ -85,6 +88,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "to_track": "See a claim",
         "to_track_text": "With its number and tracking code: where your claim is, what is allowed "
         "of it, and why.",
+        "to_received": "Service received or not",
+        "to_received_text": "With the number and the code of our message: tell us whether you "
+        "received the service, and rate it with one tap.",
         "to_charters": "Service charters",
         "to_charters_text": "What each service promises, within how many days, and what we owe "
         "when we are late.",

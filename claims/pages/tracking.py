@@ -19,8 +19,9 @@ from claims.pages.pictures import bars_of
 from claims.pages.rendering import page, runtime
 from claims.pages.tracking_texts import TEXTS
 from claims.usecases import tracking
+from claims.usecases.guessing import NotFound, TryLater
 from claims.usecases.signing_in import STRANGER
-from claims.usecases.tracking import NotFound, Tracked, TryLater
+from claims.usecases.tracking import Tracked
 
 LONGEST: Final = 64
 
@@ -63,7 +64,14 @@ def trouble(_: Exception) -> Response:
 
 def _form(typed: dict[str, str] | None = None, *, status: int = 200, **said: object) -> Response:
     """The form; the number is kept in it, the code never."""
-    return page("track.html", status=status, texts=TEXTS, typed=typed or {}, **said)
+    return page(
+        "number_and_code.html",
+        status=status,
+        texts=TEXTS,
+        endpoint="tracking.track",
+        typed=typed or {},
+        **said,
+    )
 
 
 def _claim(tracked: Tracked, typed: dict[str, str]) -> Response:

@@ -7,8 +7,8 @@ from typing import Final
 from claims.pages.two_languages import Pairs, by_language
 
 PAIRS: Final[Pairs] = {
-    "track_title": ("Lihat klaim Anda", "See your claim"),
-    "track_lead": (
+    "form_title": ("Lihat klaim Anda", "See your claim"),
+    "form_lead": (
         (
             "Ketik nomor klaim dan kode lacak yang Anda terima saat mengajukannya. Anda akan"
             " melihat di mana klaim itu, apa yang disetujui, dan mengapa."
@@ -18,8 +18,8 @@ PAIRS: Final[Pairs] = {
             " You will see where the claim is, what is allowed of it, and why."
         ),
     ),
-    "claim_number": ("Nomor klaim", "Claim number"),
-    "claim_number_hint": (
+    "form_number": ("Nomor klaim", "Claim number"),
+    "form_number_hint": (
         "Dua belas huruf dan angka, diawali C",
         "Twelve characters, the first a C",
     ),
@@ -28,9 +28,9 @@ PAIRS: Final[Pairs] = {
         "Enam belas huruf dan angka dalam kelompok empat; rahasiakan",
         "Sixteen letters and digits in groups of four; keep it secret",
     ),
-    "track": ("Lihat klaim", "Show the claim"),
-    "track_mistyped": ("Nomor atau kodenya salah ketik", "The number or the code is mistyped"),
-    "mistyped_claim_number": (
+    "form_send": ("Lihat klaim", "Show the claim"),
+    "form_mistyped": ("Nomor atau kodenya salah ketik", "The number or the code is mistyped"),
+    "form_number_fault": (
         "Nomor klaim terdiri atas dua belas huruf dan angka dan diawali C. Periksa ketikannya.",
         "A claim number has twelve characters and begins with C. Please check what you typed.",
     ),

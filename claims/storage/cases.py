@@ -56,7 +56,7 @@ class Case(Row):
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"), index=True)
     filing_provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
-    filed_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    filed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     filer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     is_anonymous: Mapped[bool]
     is_by_payee: Mapped[bool]

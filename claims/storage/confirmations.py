@@ -15,7 +15,10 @@ from claims.storage.claims import Claim
 
 
 class Confirmation(Row):
-    """A citizen's word on one redemption, once; "not received" opens a case."""
+    """A citizen's word on one redemption, once; "not received" opens a case.
+
+    `confirmed_by` is None where he said so without an account, by the redemption's code.
+    """
 
     __tablename__ = "confirmations"
 
@@ -24,7 +27,7 @@ class Confirmation(Row):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     received: Mapped[bool]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
-    confirmed_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     confirmed_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("received = (case_id IS NULL)", name="case"),)

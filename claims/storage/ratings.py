@@ -14,7 +14,7 @@ from claims.storage.events import Event
 
 
 class Rating(Row):
-    """A person's grade of one event of his; never changed."""
+    """A person's grade of one event of his, by an account or a code; never changed."""
 
     __tablename__ = "ratings"
 
@@ -26,7 +26,7 @@ class Rating(Row):
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     grade: Mapped[str]
-    rated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    rated_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     rated_at: Mapped[datetime]
 
     __table_args__ = (
@@ -43,4 +43,11 @@ def find_event(session: Session, object_id: UUID, topics: Sequence[str]) -> UUID
         .where(Event.object_id == object_id, Event.topic.in_(topics))
         .order_by(Event.seq.desc())
         .limit(1)
+    )
+
+
+def find_grade(session: Session, *, person_id: UUID, event_id: UUID) -> str | None:
+    """The grade a person gave an event."""
+    return session.scalar(
+        select(Rating.grade).where(Rating.person_id == person_id, Rating.event_id == event_id)
     )

@@ -85,6 +85,7 @@ class Redemption(Row):
     __tablename__ = "redemptions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
     voucher_id: Mapped[UUID] = mapped_column(ForeignKey("vouchers.id"))
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"), index=True)
     key: Mapped[str]
@@ -157,6 +158,11 @@ def get_redemption(
     if lock:
         session.refresh(found, with_for_update=True)
     return found, voucher
+
+
+def find_redemption_by_number(session: Session, number: str) -> Redemption | None:
+    """The redemption with this public number."""
+    return session.scalars(select(Redemption).where(Redemption.number == number)).one_or_none()
 
 
 def find_by_key(session: Session, voucher_id: UUID, key: str) -> Redemption | None:

@@ -127,7 +127,7 @@ def open_case(
         provider_id=subject.provider_id if subject.provider_id != filing_provider else None,
         filing_provider_id=filing_provider,
         person_id=person,
-        filed_by=ctx.actor.user_id,
+        filed_by=ctx.account,
         filer_id=ctx.actor.person_id,
         is_anonymous=is_anonymous,
         is_by_payee=claim is not None and claim.payee_id in {person, filing_provider},

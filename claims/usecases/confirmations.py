@@ -48,7 +48,7 @@ def confirm(
         person_id=voucher.person_id,
         received=received,
         case_id=case_id,
-        confirmed_by=ctx.actor.user_id,
+        confirmed_by=ctx.account,
         confirmed_at=ctx.now,
     )
     ctx.session.add(row)

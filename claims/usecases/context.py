@@ -67,6 +67,11 @@ class Context:
         """What of this the actor may do; refuses `FORBIDDEN`."""
         return permit(self.actor, action)
 
+    @property
+    def account(self) -> UUID | None:
+        """The account that acts; None where a person acts without one, by a code he was given."""
+        return None if self.actor.user_id == NOBODY else self.actor.user_id
+
     def may(self, action: Action) -> bool:
         """Whether some role of the actor's may do this at all."""
         return not self.actor.roles.isdisjoint(GRANTS[action])

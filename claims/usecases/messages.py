@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from claims.domain.messages import ABOUT, Letter, written
+from claims.domain.codes import grouped, redemption_code
+from claims.domain.messages import ABOUT, CODE_WITHHELD, Letter, written
 from claims.domain.permissions import Action
 from claims.storage import bulk, contacts, messages, people
 from claims.storage.contacts import Contact
@@ -65,11 +66,21 @@ def send(ctx: Context, message_id: UUID, deliver: Deliver) -> None:
         row.why_not = NO_ADDRESS
         return
     try:
-        deliver(Letter(str(row.id), address, row.subject, row.text, row.language))
+        deliver(Letter(str(row.id), address, row.subject, _as_sent(ctx, row), row.language))
     except AddressRefused:
         row.why_not = ADDRESS_REFUSED
         return
     row.sent_at, row.sent_to = ctx.now, contact.email_masked
+
+
+def _as_sent(ctx: Context, row: Message) -> str:
+    """The text with the secret code it gives: that is in no row, job or log, only in the mail."""
+    if ABOUT[row.topic] != "redemptions":
+        return row.text
+    [event] = messages.events_of(ctx.session, [row.event_id])
+    return row.text.replace(
+        CODE_WITHHELD, grouped(redemption_code(event.object_id, ctx.keys.codes))
+    )
 
 
 def list_(ctx: Context, *, after: UUID | None = None, limit: int = 50) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Rate a moment of one's own claim, voucher or case with one tap."""
+"""Rate a moment of one's own claim, voucher, redemption or case with one tap."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rate(ctx: Context, *, moment: str, object_id: UUID, grade: str) -> Rating:
         programme_id=programme_id,
         person_id=ctx.actor.person_id,
         grade=grade,
-        rated_by=ctx.actor.user_id,
+        rated_by=ctx.account,
         rated_at=ctx.now,
     )
     ctx.session.add(row)
@@ -43,6 +43,8 @@ def _programme_of(ctx: Context, noun: str, object_id: UUID, scope: Scope) -> UUI
     """The programme of an object of the actor's own; what is another's is not there."""
     if noun == "vouchers":
         return vouchers.get(ctx.session, object_id, scope).programme_id
+    if noun == "redemptions":
+        return vouchers.get_redemption(ctx.session, object_id, scope)[1].programme_id
     if noun == "cases":
         return cases.get(ctx.session, object_id, scope).programme_id
     return claims.get(ctx.session, object_id, scope).programme_id

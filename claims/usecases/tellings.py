@@ -13,6 +13,7 @@ from sqlalchemy import select
 from claims.domain.case_terms import CaseKind
 from claims.domain.cases import CaseOutcome
 from claims.domain.claims import ClaimKind
+from claims.domain.codes import grouped
 from claims.domain.message_words import (
     APPEAL,
     CLAIM,
@@ -22,6 +23,7 @@ from claims.domain.message_words import (
     VOUCHER,
     appeal_until,
 )
+from claims.domain.messages import CODE_WITHHELD
 from claims.domain.reasons import Audience
 from claims.domain.variables import shown
 from claims.storage import decisions, standards
@@ -209,7 +211,8 @@ def _of_redemption(write: _Writing, row: Redemption) -> dict[str, str]:
         "left": write.money(voucher.balance),
         "service_on": write.day(row.service_on),
         "until": write.day(row.service_on + timedelta(days=window)),
-        "reference": str(row.id),
+        "reference": grouped(row.number),
+        "code": CODE_WITHHELD,
     }
 
 

@@ -23,7 +23,7 @@ from claims.domain.codes import (
 from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
 from claims.domain.permissions import Action, Role
-from claims.domain.redemptions import REDEMPTION
+from claims.domain.redemptions import REDEMPTION, REDEMPTION_LETTER
 from claims.domain.refusals import Refused
 from claims.domain.vouchers import VOUCHER, VoucherStatus, redeem_action, require_other_holder
 from claims.storage import people, programmes, standards, vouchers
@@ -178,6 +178,7 @@ def redeem(
     redeemed = voucher.redeemed + amount.amount
     redemption = Redemption(
         id=ctx.new_id(),
+        number=serial_of(secrets.randbits(SERIAL_BITS), REDEMPTION_LETTER),
         voucher_id=voucher.id,
         provider_id=scope.provider_id,
         key=key,

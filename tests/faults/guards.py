@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 VARIABLE = "CLAIMS_TESTS_WITHOUT"
@@ -33,6 +34,7 @@ CASES = "tests/usecases/test_cases.py"
 REDRESS = "tests/usecases/test_redress.py"
 QUOTES = "tests/usecases/test_quotes.py"
 CONFIRMATIONS = "tests/usecases/test_confirmations.py"
+PROOF = "tests/usecases/test_proof_of_service.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 REPEATS = "tests/usecases/test_repeats.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
@@ -304,6 +306,12 @@ GUARDS: tuple[Guard, ...] = (
     Guard("not_received_holds",
           _set("claims.storage.cases:not_received_among", lambda *_: frozenset()), CONFIRMATIONS,
           "held_whether"),
+    Guard("own_code_of_a_use",
+          _set("claims.usecases.proof_of_service:is_same", lambda *_: True), PROOF,
+          "opens_its_own"),
+    Guard("guesses_wait",
+          _set("claims.domain.guesses:wait_of_address", lambda *_: timedelta(0)), PROOF,
+          "even_the_right_code"),
     Guard("paid_once",
           _set("claims.storage.payouts:standing_of", lambda *_: {}), REDECISIONS,
           "only_the_difference"),

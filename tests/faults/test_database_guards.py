@@ -171,8 +171,8 @@ def test_a_till_uses_its_key_once(runtime: Runtime, cast: Cast, owner: Owner) ->
         owner,
         Unique,
         "INSERT INTO redemptions SELECT gen_random_uuid(), voucher_id, provider_id, key, currency,"
-        " captured, reversed, items, service_on, choice_set, status, version, captured_at"
-        " FROM redemptions",
+        " captured, reversed, items, service_on, choice_set, status, version, captured_at,"
+        " number || 'X' FROM redemptions",
     )
 
 

@@ -19,7 +19,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
 )
-PAGES = ("/", "/check", "/check?number=LANSIA&digest=1", "/track", "/docs")
+PAGES = ("/", "/check", "/check?number=LANSIA&digest=1", "/track", "/received", "/docs")
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 

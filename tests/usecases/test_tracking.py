@@ -14,10 +14,11 @@ from claims.domain.codes import grouped, tracking_code
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
-from claims.usecases import tracking
+from claims.usecases import guessing, tracking
 from claims.usecases.context import WORKER
+from claims.usecases.guessing import NotFound, TryLater
 from claims.usecases.signing_in import STRANGER
-from claims.usecases.tracking import NotFound, Tracked, TryLater
+from claims.usecases.tracking import Tracked
 from tests import cast as people
 from tests.cast import Cast
 from tests.usecases.strangers import Owner, later
@@ -182,8 +183,8 @@ def test_addresses_stand_there_as_hashes_and_are_forgotten_after_a_day(
     rows = owner.execute("SELECT source FROM guesses").fetchall()
     assert len(rows) == 2
     assert all(len(bytes(row[0])) == 32 and b"203" not in bytes(row[0]) for row in rows)  # type: ignore[arg-type]
-    assert runtime.act(WORKER, tracking.forget) == 0
+    assert runtime.act(WORKER, guessing.forget) == 0
     owner.execute(
         "UPDATE clock SET offset_seconds = %s", [int(timedelta(hours=25).total_seconds())]
     )
-    assert runtime.act(WORKER, tracking.forget) == 2
+    assert runtime.act(WORKER, guessing.forget) == 2

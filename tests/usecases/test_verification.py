@@ -23,8 +23,8 @@ BREAK = {
     "2": "UPDATE ledger_accounts SET version = version + 1 WHERE name = 'budget:available'",
     "3": "UPDATE vouchers SET redeemed = redeemed + 1",
     "4": "INSERT INTO redemptions SELECT gen_random_uuid(), voucher_id, provider_id, key, currency,"
-    " captured, captured, items, service_on, choice_set, 'reversed', version, captured_at"
-    " FROM redemptions WHERE status = 'captured' LIMIT 1",
+    " captured, captured, items, service_on, choice_set, 'reversed', version, captured_at,"
+    " number || 'X' FROM redemptions WHERE status = 'captured' LIMIT 1",
     "5": "UPDATE redemptions SET service_on = service_on - 3000",
     "6": "UPDATE reversals SET amount = amount + 1",
     "7": "UPDATE budgets SET available = available + 1, spent = spent - 1",

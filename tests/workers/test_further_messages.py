@@ -15,10 +15,13 @@ from claims.usecases import (
     case_answers,
     cases,
     confirmations,
+    proof_of_service,
     redecisions,
     redress,
 )
 from claims.usecases.context import WORKER
+from claims.usecases.proof_of_service import Served
+from claims.usecases.signing_in import STRANGER
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.late import MONDAY, WITH_SERVICE, a_line_for, found, issue
@@ -82,15 +85,38 @@ def test_a_use_of_a_voucher_is_told_with_how_to_say_it_was_not_received(
 ) -> None:
     voucher = people.a_voucher(mailing, cast, value=500_000)
     letters(mailing, post)
-    redemption = people.redeem(mailing, cast, voucher, 150_000)
+    people.redeem(mailing, cast, voucher, 150_000)
     [(to, subject, text)] = letters(mailing, post)
     assert (to, subject.split(" ")[-3:]) == (SITI, ["Klinik", "Sehat", "Bersama"])
     for each in (
-        "IDR 150,000.00", "now holds IDR 350,000.00", str(redemption),
+        "IDR 150,000.00", "now holds IDR 350,000.00", "/received", "number: R",
         f"say so by {written_day(cast.today + timedelta(days=30))}",
     ):  # fmt: skip
         assert each in text
     assert voucher[2] not in text
+
+
+def test_the_code_of_a_use_is_in_the_mail_alone_and_opens_that_use(
+    mailing: Runtime, post: Post, cast: Cast, owner: Owner
+) -> None:
+    voucher = people.a_voucher(mailing, cast, value=500_000)
+    letters(mailing, post)
+    people.redeem(mailing, cast, voucher, 150_000)
+    [(_, _, text)] = letters(mailing, post)
+    number, code = (text.split(f"{name}: ")[1].split(" ")[0] for name in ("number", "code"))
+    served = mailing.act(
+        STRANGER,
+        lambda ctx: proof_of_service.look_up(ctx, number=number, code=code, address="192.0.2.1"),
+    )
+    assert isinstance(served, Served)
+    assert (served.number, served.amount) == (number, 15_000_000)
+    kept = told(mailing, cast.siti)[-1].text
+    assert "code: ••••-••••-••••-••••" in kept
+    bare = code.replace("-", "")
+    for table in ("messages", "events", "outbox", "jobs", "redemptions", "answers"):
+        rows = owner.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t").fetchone()
+        assert code not in str(rows)
+        assert bare not in str(rows)
 
 
 def test_not_received_is_told_once_to_the_citizen_and_to_who_acts_for_the_provider(
