@@ -10,6 +10,7 @@ from claims.domain.drafts import Life
 from schemas.base import Act, Out
 from schemas.fields import Day, Digits, OneOf, Plain, Sha256, Sign, Whole
 from schemas.groups import Many, MoneyField, Names, Nested, Texts
+from schemas.pages import page_of
 
 TEXTS = 100
 COMPONENTS = 200
@@ -149,3 +150,20 @@ class CharterOut(Out):
     digest = Sha256(says="SHA-256 of the content; it stands on every voucher.")
     url = Plain(says="Where people read this version.")
     content = AsWritten(ContentOut)
+
+
+class CharterListedOut(Out):
+    """A service with a charter in force, the sentence on its vouchers, and where to read it all."""
+
+    service = Plain()
+    programme_code = Plain()
+    programme_names = Names()
+    names = Names()
+    short = Texts()
+    version = Whole(1, 10**9)
+    takes_force_on = Day()
+    digest = Sha256(says="SHA-256 of the charter.")
+    url = Plain(says="The page of this version.")
+
+
+CharterPage = page_of(CharterListedOut, most=500)

@@ -54,6 +54,9 @@ class StandardOut(Out):
     takes_force_on = Day(allow_none=True)
     names = Names(allow_none=True)
     digest = Sha256(says="SHA-256 of the text.")
+    declarations = Many(
+        Plain(), least=0, most=200, says="What a claimant has to affirm (GET /v1/declarations)."
+    )
     drafted_by = Uuid(allow_none=True)
     drafted_at = Instant(allow_none=True)
     edited_by = Uuid(allow_none=True)

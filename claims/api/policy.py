@@ -57,6 +57,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "standards.get_components": _A.STANDARD_READ,
     "standards.get_diff": _A.STANDARD_READ,
     "charters.get": PUBLIC,
+    "charters.list_": PUBLIC,
     "people.register": _A.PERSON_REGISTER,
     "people.get": _A.PERSON_READ,
     "people.change": _A.PERSON_CHANGE,

@@ -41,6 +41,12 @@ class Declaration:
         return hashlib.sha256(self.content.encode()).hexdigest()
 
 
+def required_by(standard: str) -> tuple[str, ...]:
+    """The codes of what a standard's text requires to be affirmed; none of what cannot be read."""
+    given = read_toml(standard, [])
+    return given.codes("declarations")[:MOST] if given.has("declarations") else ()
+
+
 def parse_declarations(text: str) -> tuple[Declaration, ...]:
     """The texts of config/declarations.toml in their order; refuses `DECLARATIONS_INVALID`."""
     problems: list[str] = []

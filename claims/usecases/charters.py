@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -77,13 +78,17 @@ class CharterListed:
     short: dict[str, str]
     programme_code: str
     programme_names: dict[str, str]
+    version: int
+    takes_force_on: date
+    digest: str
+    url: str
 
 
 def list_(ctx: Context) -> list[CharterListed]:
     """Every service with a charter in force, by programme; anybody may read them."""
     listed = []
     for found in charters.latest(ctx.session, ctx.now):
-        charter, _, programme = found
+        charter, row, programme = found
         if _status(ctx, found) is Life.IN_FORCE:
             content = _content(found)
             listed.append(
@@ -93,6 +98,10 @@ def list_(ctx: Context) -> list[CharterListed]:
                     short=content["short"],
                     programme_code=programme.code,
                     programme_names=content["programme"]["names"],
+                    version=row.version,
+                    takes_force_on=row.takes_force_on,
+                    digest=charter.digest,
+                    url=_url(ctx, found),
                 )
             )
     return listed

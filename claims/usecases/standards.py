@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from claims.domain.affirmations import required_by
 from claims.domain.change_words import ToldChange, told_changes
 from claims.domain.components import Compliance, Component, ComponentKind
 from claims.domain.drafts import Life, Turn, life_on
@@ -34,6 +35,7 @@ class Standing:
     status: Life
     digest: str
     text: str
+    declarations: tuple[str, ...]
     version: int | None = None
     takes_force_on: date | None = None
     names: dict[str, str] | None = None
@@ -140,6 +142,7 @@ def of_draft(row: Draft) -> Standing:
         status=Life(row.status),
         digest=row.digest,
         text=row.text,
+        declarations=required_by(row.text),
         drafted_by=row.drafted_by,
         drafted_at=row.drafted_at,
         edited_by=row.edited_by,
@@ -160,6 +163,7 @@ def _of_version(
         status=life_on(today, Turn(row.takes_force_on, row.version), turns),
         digest=row.digest,
         text=row.text,
+        declarations=required_by(row.text),
         version=row.version,
         takes_force_on=row.takes_force_on,
         names=row.names,

@@ -87,6 +87,23 @@ def test_the_version_in_force_is_shown_and_an_older_one_says_that_it_is_old(
     assert now["digest"] not in re.sub("<[^>]*>| ", "", old.text)
 
 
+def test_the_list_names_each_service_with_the_version_in_force_that_its_page_shows(
+    runtime: Runtime, browser: FlaskClient, cast: Cast
+) -> None:
+    people.a_version(runtime, cast, shorter(cast, in_days=5))
+    people.a_version(runtime, cast, shorter(cast))
+    listed = browser.get("/v1/charters").json
+    [charter] = listed["items"]
+    one = browser.get("/v1/charters/home-care").json
+    for key in ("service", "programme_code", "version", "digest", "url"):
+        assert charter[key] == one[key], key
+    assert (charter["version"], listed["next"]) == (3, None)
+    assert charter["names"] == one["content"]["standard"]["names"]
+    page = browser.get("/charter?lang=en").text
+    assert charter["names"]["en"] in page
+    assert charter["short"]["en"] in re.sub(r"\s+", " ", page)
+
+
 def test_a_voucher_carries_the_sentence_and_the_digest_of_its_charter(
     runtime: Runtime, browser: FlaskClient, cast: Cast
 ) -> None:

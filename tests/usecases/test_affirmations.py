@@ -7,11 +7,12 @@ import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
-from claims.domain.affirmations import Declaration, in_force, parse_declarations
+from claims.domain.affirmations import Declaration, in_force, parse_declarations, required_by
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage import charters, standards
@@ -198,3 +199,12 @@ def test_nobody_changes_what_was_declared(runtime: Runtime, cast: Cast, owner: O
             owner.execute(change)
     with pytest.raises(psycopg.errors.CheckViolation):
         owner.execute("INSERT INTO declaration_texts VALUES (repeat('0', 64), 'x', '{}')")
+
+
+def test_a_standard_shows_what_it_requires_to_be_affirmed(runtime: Runtime, cast: Cast) -> None:
+    def shown(standard_id: UUID) -> tuple[str, ...]:
+        return runtime.query(cast.siti, lambda ctx: publishing.get(ctx, standard_id)).declarations
+
+    assert shown(cast.standard) == ()
+    assert set(shown(people.a_version(runtime, cast, DEMANDING))) == set(BOTH)
+    assert required_by('declarations = ["a", 7') == ()
