@@ -48,7 +48,7 @@ SAYS: Final[Mapping[ClockName, Texts]] = {
 STATES: Final[Mapping[ClockState, Texts]] = {
     ClockState.NOT_STARTED: {"id": "belum berjalan", "en": "not started"},
     ClockState.RUNNING: {"id": "berjalan", "en": "running"},
-    ClockState.PAUSED: {"id": "menunggu Anda", "en": "waiting for the claimant"},
+    ClockState.PAUSED: {"id": "menunggu yang mengajukan", "en": "waiting for the claimant"},
     ClockState.STOPPED: {"id": "selesai", "en": "stopped"},
 }
 PROMISES: Final[Texts] = {"id": "Yang kami janjikan", "en": "What we promised"}

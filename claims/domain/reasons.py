@@ -68,6 +68,13 @@ class Reason:
         """
         return self.text_of_all(audience, language, [inputs], currency)
 
+    def text_alone(self, audience: Audience, language: str, currency: str) -> str:
+        """The sentence where an officer gives the reason and lists below it what is meant.
+
+        "This document is missing: {document}." ends at the colon, which would lead nowhere.
+        """
+        return self.text(audience, language, {}, currency).replace(": …", "")
+
     def text_of_all(
         self, audience: Audience, language: str, uses: Sequence[Inputs], currency: str
     ) -> str:

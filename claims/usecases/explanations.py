@@ -27,7 +27,8 @@ from claims.domain.explanations import (
 )
 from claims.domain.findings import Severity
 from claims.domain.permissions import Action
-from claims.domain.reasons import Audience
+from claims.domain.reasons import Audience, Reason
+from claims.domain.variables import LANGUAGES
 from claims.storage import claims, decisions, explanations, programmes, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
@@ -266,12 +267,16 @@ def _returned_for(ctx: Context, claim: Claim, event: Event) -> tuple[WaitingFor,
     return (
         WaitingFor(
             reason.code,
-            said(reason, Audience.CITIZEN, {}, claim.currency, {}),
-            said(reason, Audience.OFFICER, {}, claim.currency, {}),
+            _alone(reason, Audience.CITIZEN, claim.currency),
+            _alone(reason, Audience.OFFICER, claim.currency),
             note=payload.get("text"),
             missing=asked_of([event]),
         ),
     )
+
+
+def _alone(reason: Reason, audience: Audience, currency: str) -> dict[str, str]:
+    return {each: reason.text_alone(audience, each, currency) for each in LANGUAGES}
 
 
 def _day(event: Event, time_zone: str) -> date:

@@ -194,7 +194,7 @@ class _Writing(NamedTuple):
 
     def reason(self, code: object) -> str:
         found = self.ctx.rulebook.reasons.get(str(code or ""))
-        return found.text(Audience.CITIZEN, self.language, {}, self.currency) if found else ""
+        return found.text_alone(Audience.CITIZEN, self.language, self.currency) if found else ""
 
     def provider(self, provider_id: UUID | None) -> str:
         found = self.ctx.session.get(Provider, provider_id) if provider_id else None

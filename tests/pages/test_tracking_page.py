@@ -102,6 +102,8 @@ def test_what_a_returned_claim_lacks_is_listed_on_its_page(
     )
     form = {"number": claim.number, "code": grouped(code)}
     shown = asked(browser, form).text
+    assert "This document is missing. Please send it" in " ".join(shown.split())
+    assert "…" not in shown
     assert "<li>Kuitansi &lt;asli&gt;.</li><li>Tujuan perawatan.</li>" in shown
     runtime.act(
         cast.siti,
