@@ -16,6 +16,7 @@ DAYS_AT_MOST = 200_000
 _DECIDED = """
 WITH decided AS (
   SELECT d.claim_id, d.run, d.claimed, d.approved, d.decided_by, d.decided_at, c.kind,
+         p.calendar,
          c.submitted_at, c.submitted_on, (d.decided_at AT TIME ZONE p.time_zone)::date AS decided_on
     FROM decisions AS d
     JOIN claims AS c ON c.id = d.claim_id
@@ -44,8 +45,8 @@ SELECT kind, count(*) AS decided, count(*) FILTER (WHERE r.claim_id IS NULL) AS 
 DAYS = (
     _DECIDED
     + """
-SELECT kind, submitted_on, decided_on, count(*) AS times FROM decided
- GROUP BY kind, submitted_on, decided_on LIMIT :most
+SELECT kind, calendar, submitted_on, decided_on, count(*) AS times FROM decided
+ GROUP BY kind, calendar, submitted_on, decided_on LIMIT :most
 """
 )
 BY_RULES = (
@@ -122,9 +123,10 @@ class FigureRow(NamedTuple):
 
 
 class DaysRow(NamedTuple):
-    """How many claims of a kind were submitted on one day and decided on another."""
+    """How many claims of a kind, under one calendar, were submitted on a day and decided on one."""
 
     kind: str
+    calendar: str
     submitted_on: date
     decided_on: date
     times: int

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from claims.domain.calendar import working_days_between
 from claims.domain.estimates import Looked, estimate
 from claims.domain.permissions import Action
+from claims.domain.promises import Counting
 from claims.domain.quality import (
     MEDIAN,
     MOST_DAYS,
@@ -20,7 +20,7 @@ from claims.domain.quality import (
     percentile,
 )
 from claims.domain.refusals import Refused
-from claims.storage import programmes, quality
+from claims.storage import calendars, programmes, quality
 from claims.storage.quality import DaysRow, FigureRow, LeftRow, Period, WaitingRow
 from claims.usecases.context import Context
 
@@ -43,7 +43,8 @@ def decisions(
     ctx.permit(Action.QUALITY_READ)
     first, last, period = _period(ctx, programme_id, first_day, last_day)
     days = quality.days(ctx.session, period)
-    rows = [_figures(row, days) for row in quality.figures(ctx.session, period)]
+    taken = _working_days(ctx, days)
+    rows = [_figures(row, taken) for row in quality.figures(ctx.session, period)]
     errors = _errors(ctx, programme_id, period) if programme_id else None
     return first, last, rows, errors
 
@@ -86,12 +87,23 @@ def _period(
     return first, last, Period(programme_id, begins, ends)
 
 
-def _figures(row: FigureRow, days: Sequence[DaysRow]) -> DecisionFigures:
-    taken = [
-        (working_days_between(each.submitted_on, each.decided_on), each.times)
+def _working_days(ctx: Context, days: Sequence[DaysRow]) -> list[tuple[str, int, int]]:
+    """Of each kind in how many working days how many were decided, by each programme's calendar."""
+    since = min((each.submitted_on for each in days), default=date.max)
+    codes = {each.calendar for each in days}
+    known = calendars.calendars_of(ctx.session, codes, since=since)
+    return [
+        (
+            each.kind,
+            known[each.calendar].between(each.submitted_on, each.decided_on, Counting.WORKING_DAYS),
+            each.times,
+        )
         for each in days
-        if row.kind in {None, each.kind}
     ]
+
+
+def _figures(row: FigureRow, days: Sequence[tuple[str, int, int]]) -> DecisionFigures:
+    taken = [(each, times) for kind, each, times in days if row.kind in {None, kind}]
     return DecisionFigures(
         *row,
         median_working_days=percentile(taken, MEDIAN),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,8 @@ from claims.usecases.adjudication import hold_faulty
 from claims.usecases.context import WORKER
 from tests import cast as people
 from tests.cast import Cast, work_all
-from tests.usecases.strangers import Owner, claim_of, refusal
+from tests.usecases.strangers import Owner, claim_of, refusal, set_day
+from tests.usecases.test_calendars import AUGUST_17, load
 from tests.usecases.test_explanations import a_cut_claim, a_held_claim, decide, redecide
 
 
@@ -109,6 +110,19 @@ def test_times_run_from_the_first_submission_in_hours_and_working_days(
     days = [cast.today + timedelta(days=at) for at in range(1, (decided_on - cast.today).days + 1)]
     expected = sum(day.weekday() < 5 for day in days)
     assert (row.median_working_days, row.p90_working_days) == (expected, expected)
+
+
+def test_working_days_are_those_of_the_programmes_calendar(runtime: Runtime, owner: Owner) -> None:
+    """From Thursday 13 to Wednesday 19 August: four working days, three with the holiday out."""
+    set_day(owner, date(2026, 8, 13))
+    cast = people.assemble(runtime)
+    held = people.claim_reimbursement(runtime, cast, 1_400_000, item="wheelchair-rent", quantity=56)
+    work_all(runtime)
+    set_day(owner, date(2026, 8, 19))
+    decide(runtime, cast, held, 500_000)
+    assert figures(runtime, cast)[None].median_working_days == 4
+    load(runtime, [AUGUST_17])
+    assert figures(runtime, cast)[None].median_working_days == 3
 
 
 def test_a_period_holds_the_days_of_its_programme_and_no_other_programmes_claims(

@@ -14,10 +14,12 @@ from claims.runtime import Runtime
 from claims.usecases import (
     case_answers,
     cases,
+    completeness,
     confirmations,
     proof_of_service,
     redecisions,
     redress,
+    reviews,
 )
 from claims.usecases.context import WORKER
 from claims.usecases.proof_of_service import Served
@@ -117,6 +119,34 @@ def test_the_code_of_a_use_is_in_the_mail_alone_and_opens_that_use(
         rows = owner.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t").fetchone()
         assert code not in str(rows)
         assert bare not in str(rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("en", "Claim {} is closed because it was not completed", "closed without a decision"),
+        ("id", "Klaim {} ditutup karena tidak dilengkapi", "ditutup tanpa keputusan"),
+    ],
+)
+def test_a_claim_that_lapses_is_told_once_with_what_can_still_be_done(
+    mailing: Runtime, post: Post, cast: Cast, owner: Owner, language: str, subject: str, said: str
+) -> None:
+    reach(mailing, cast.siti, SITI, language)
+    claim = people.claim_reimbursement(mailing, cast, 60_000)
+    mailing.act(
+        cast.officer,
+        lambda ctx: reviews.return_(ctx, claim, reason="DOCUMENT_MISSING", text="Kuitansi."),
+    )
+    letters(mailing, post)
+    later(owner, days=60)
+    assert mailing.act(WORKER, completeness.lapse_due) == 1
+    [(to, told_subject, text)] = letters(mailing, post)
+    number = claim_of(mailing, cast, claim).number
+    assert (to, told_subject) == (SITI, subject.format(number))
+    assert said in text
+    assert ("submit a new claim" if language == "en" else "mengajukan klaim baru") in text
+    assert mailing.act(WORKER, completeness.lapse_due) == 0
+    assert letters(mailing, post) == []
 
 
 def test_not_received_is_told_once_to_the_citizen_and_to_who_acts_for_the_provider(
