@@ -10,6 +10,7 @@ from typing import Final
 from claims.domain.charters import Charter, Part, Side
 from claims.domain.components import Catalogue
 from claims.domain.promises import Promise
+from claims.domain.publication_words import PARTS, SIDES, Said, sentence
 from claims.domain.refusals import Refused
 from claims.domain.standards import Standard
 from claims.domain.texts import Texts
@@ -27,11 +28,20 @@ _DAYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that stands between a draft and its publication, and where in the text it is."""
+    """One thing that stands between a draft and its publication, and where in the text it is.
+
+    `code` says of which kind it is, `said` which thing, `texts` the same in each language.
+    """
 
     code: str
     at: str
-    text: str
+    said: Said
+    texts: Texts
+
+    @property
+    def text(self) -> str:
+        """The sentence in English, as the interface tells it."""
+        return self.texts["en"]
 
 
 def problems_of(
@@ -47,7 +57,7 @@ def problems_of(
         *_of_charter(standard.charter, catalogue),
         *_of_what_the_public_is_told(standard),
         *(
-            Problem(UNKNOWN, "declarations", f"There is no declaration {code} by then.")
+            _problem(UNKNOWN, "declarations", Said.DECLARATION_UNKNOWN, name=code)
             for code in standard.declarations
             if code not in declarations
         ),
@@ -59,7 +69,7 @@ def problems_in_reading(refused: Refused) -> tuple[Problem, ...]:
     found = refused.facts["problems"]
     assert isinstance(found, list)
     split = [str(each).partition(": ") for each in found]
-    return tuple(Problem(INVALID, at, text) for at, _, text in split)
+    return tuple(_problem(INVALID, at, Said.UNREADABLE, name=text) for at, _, text in split)
 
 
 def require_publishable(problems: Iterable[Problem]) -> None:
@@ -77,48 +87,47 @@ def require_publishable(problems: Iterable[Problem]) -> None:
     )
 
 
-def _missing(at: str, text: str) -> Problem:
-    return Problem(MISSING, at, text)
+def _problem(code: str, at: str, said: Said, **named: Texts | str | int) -> Problem:
+    return Problem(code, at, said, sentence(said, **named))
+
+
+def _missing(at: str, said: Said, **named: Texts | str | int) -> Problem:
+    return _problem(MISSING, at, said, **named)
 
 
 def _of_promises(promises: Iterable[Promise]) -> Iterator[Problem]:
     for promise in promises:
         if promise.redress is None:
-            yield _missing(
-                f"{promise.id}.redress", "A promise that is measured says what is owed when late."
-            )
+            yield _missing(f"{promise.id}.redress", Said.NO_REDRESS)
 
 
 def _of_components(standard: Standard, catalogue: Catalogue) -> Iterator[Problem]:
     for kind in catalogue.kinds:
         component = standard.components.get(kind.key)
         if component is None:
-            yield _missing(f"components.{kind.key}", f"{kind.names['en']}: nothing is said of it.")
+            yield _missing(f"components.{kind.key}", Said.COMPONENT_UNSAID, name=kind.names)
         elif not component.is_complete:
-            yield _missing(
-                f"components.{kind.key}.checked_by",
-                "Name what checks it, or say not_checked = true.",
-            )
+            yield _missing(f"components.{kind.key}.checked_by", Said.COMPONENT_UNCHECKED)
     for key in standard.components.keys() - {kind.key for kind in catalogue.kinds}:
-        yield Problem(UNKNOWN, f"components.{key}", "There is no such component.")
+        yield _problem(UNKNOWN, f"components.{key}", Said.COMPONENT_UNKNOWN)
 
 
 def _of_charter(charter: Charter, catalogue: Catalogue) -> Iterator[Problem]:
     if charter.short is None:
-        yield _missing("charter.short", "The sentence that stands on every voucher.")
+        yield _missing("charter.short", Said.NO_SHORT_TEXT)
     for key, names in catalogue.statements.items():
         if key not in charter.statements:
-            yield _missing(f"charter.statements.{key}", f"{names['en']}.")
+            yield _missing(f"charter.statements.{key}", Said.STATEMENT_UNSAID, name=names)
     for key in charter.statements.keys() - catalogue.statements.keys():
-        yield Problem(UNKNOWN, f"charter.statements.{key}", "A charter makes no such statement.")
+        yield _problem(UNKNOWN, f"charter.statements.{key}", Said.STATEMENT_UNKNOWN)
     for side in Side:
         for part in Part:
             if not charter.sides[side][part]:
                 yield _missing(
-                    f"charter.{side}.{part}", f"A charter tells of the {part} of the {side}."
+                    f"charter.{side}.{part}", Said.SIDE_UNSAID, part=PARTS[part], side=SIDES[side]
                 )
     if not charter.channels:
-        yield _missing("charter.channels", "A charter says where to complain.")
+        yield _missing("charter.channels", Said.NO_CHANNELS)
 
 
 def _of_what_the_public_is_told(standard: Standard) -> Iterator[Problem]:
@@ -143,6 +152,4 @@ def _tighter(at: str, texts: Texts, limit: int) -> Iterator[Problem]:
 
 
 def _overpromise(at: str, told: int, limit: int) -> Problem:
-    return Problem(
-        OVERPROMISE, at, f"The public is told {told} days, the standard promises {limit}."
-    )
+    return _problem(OVERPROMISE, at, Said.TOLD_TOO_FEW_DAYS, told=told, limit=limit)

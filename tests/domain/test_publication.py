@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import tomli_w
 
+from claims.domain.charters import Part, Side
 from claims.domain.components import Catalogue, parse_catalogue
 from claims.domain.publication import (
     MISSING,
@@ -20,6 +21,7 @@ from claims.domain.publication import (
     problems_of,
     require_publishable,
 )
+from claims.domain.publication_words import PARTS, SIDES, Said, sentence
 from claims.domain.refusals import Refused
 from claims.domain.standards import parse_standard
 from tests.domain.claim_builders import CONFIG, ITEMS, parsed, published, reasons
@@ -185,3 +187,22 @@ def test_the_refusal_lists_what_is_missing_apart_from_what_is_wrong() -> None:
     assert facts["missing"] == ["pay.redress"]
     assert [each["code"] for each in facts["errors"]] == ["MISSING", "OVERPROMISE"]  # type: ignore[attr-defined]
     assert "is told 4 days, the standard promises 5" in str(facts["problems"])
+
+
+def test_every_problem_has_a_sentence_in_both_languages() -> None:
+    named: dict[str, Any] = {
+        "name": {"id": "nama", "en": "name"},
+        "part": "x",
+        "side": "y",
+        "told": 3,
+        "limit": 5,
+    }
+    for said in Said:
+        texts = sentence(said, **named)
+        assert texts.keys() == {"id", "en"}
+        assert texts["id"] != texts["en"], said
+    assert sentence(Said.COMPONENT_UNSAID, **named)["id"] == "nama: belum disebut."
+    for part in Part:
+        for side in Side:
+            told = sentence(Said.SIDE_UNSAID, part=PARTS[part], side=SIDES[side])
+            assert told["en"] == f"A charter tells of the {part} of the {side}."
