@@ -79,6 +79,7 @@ TRANSIENT = frozenset(
     {
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
         "REDECISION_OPEN", "CLAIM_DISPUTED", "WORKLOAD_FULL", "DRAFT_INCOMPLETE",
+        "DRAFTS_TOO_MANY",
         "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip
@@ -286,6 +287,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         parse_case_terms(read("cases.toml")),
         workload_cap=settings.workload_cap,
         draft_days=settings.draft_days,
+        drafts_at_most=settings.drafts_at_most,
         messages=parse_templates(read("messages.toml")),
         declarations=parse_declarations(read("declarations.toml")),
     )

@@ -50,6 +50,7 @@ class Settings:
     max_receipt_bytes: int
     workload_cap: int
     draft_days: int
+    drafts_at_most: int
     smtp_url: str = field(repr=False)
     mail_from: str
     log_level: str
@@ -145,6 +146,8 @@ SETTINGS: Final = (
     Setting("draft_days", "CLAIMS_DRAFT_DAYS", readers.whole(1, 366), "30",
             "How many days after it was last saved a draft of a claim is kept; then it lapses and "
             "what it said is erased."),
+    Setting("drafts_at_most", "CLAIMS_DRAFTS_AT_MOST", readers.whole(1, 1_000), "20",
+            "The most drafts of claims that one person may have open at a time."),
     Setting("smtp_url", "CLAIMS_SMTP_URL", readers.smtp, "",
             "The mail server: smtps://user:password@host, or smtp://host with STARTTLS where it is "
             "offered; without one messages are kept and marked as not sent."),

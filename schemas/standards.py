@@ -13,6 +13,7 @@ from schemas.fields import (
     Plain,
     Script,
     Sha256,
+    Text,
     Uuid,
     Whole,
     YesNo,
@@ -42,6 +43,12 @@ class PublishStandard(Act):
     digest = Sha256(required=True)
 
 
+class DiscardStandard(Act):
+    """Why a draft is given up."""
+
+    reason = Text(500, required=True)
+
+
 class StandardOut(Out):
     """A standard wherever it is in its life; what a draft does not have yet is null."""
 
@@ -63,6 +70,8 @@ class StandardOut(Out):
     edited_at = Instant(allow_none=True)
     published_by = Uuid(allow_none=True)
     published_at = Instant(allow_none=True)
+    discarded_by = Uuid(allow_none=True)
+    discard_reason = Plain(allow_none=True)
 
 
 class StandardTextOut(StandardOut):

@@ -22,6 +22,7 @@ from schemas.standards import (
     CoverageQuery,
     DiffOut,
     DiffQuery,
+    DiscardStandard,
     DraftStandard,
     EditStandard,
     PublishStandard,
@@ -60,6 +61,12 @@ def publish(body: Body, standard_id: UUID) -> Response:
         lambda ctx: standards.get(ctx, drafts.publish(ctx, standard_id, **body).id),
         StandardOut().dump,
     )
+
+
+@routes.post("/standards/<uuid:standard_id>/discard", takes=DiscardStandard, gives=StandardOut)
+def discard(body: Body, standard_id: UUID) -> Response:
+    """Discard a draft, with the reason; it can no longer be edited or published."""
+    return command(lambda ctx: drafts.discard(ctx, standard_id, **body), _drafted, status=200)
 
 
 @routes.get("/programmes/<uuid:programme_id>/standards", gives=StandardPage)

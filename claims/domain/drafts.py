@@ -15,11 +15,12 @@ from claims.domain.sections import read_toml
 
 
 class DraftStatus(StrEnum):
-    """How far a draft is. A published one never changes: it has become a version."""
+    """How far a draft is. One that is published, as a version, or discarded never changes."""
 
     DRAFT = "draft"
     CHECKED = "checked"
     PUBLISHED = "published"
+    DISCARDED = "discarded"
 
 
 _D = DraftStatus
@@ -33,6 +34,7 @@ DRAFT = Lifecycle(
         edge(_D.DRAFT, "check", _D.CHECKED),
         edge(_D.CHECKED, "edit", _D.DRAFT, "edited"),
         edge(_D.CHECKED, "publish", _D.PUBLISHED),
+        edge((_D.DRAFT, _D.CHECKED), "discard", _D.DISCARDED),
     ),
 )
 
@@ -45,6 +47,7 @@ class Life(StrEnum):
     PUBLISHED = "published"
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
 
 
 class Turn(NamedTuple):

@@ -43,6 +43,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "calendar.loaded", "programme.created", "budget.adopted", "item.added",
         "standard.guarantee_breached",
         "draft.draft", "draft.edited", "draft.checked", "draft.published",
+        "draft.discarded",
         "dry_run.running", "dry_run.done", "dry_run_part.waiting", "dry_run_part.replayed",
     }),
     "the office's own records of people and accounts": frozenset({

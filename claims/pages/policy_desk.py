@@ -24,6 +24,7 @@ from claims.usecases import drafts, programmes, standards
 from claims.usecases.context import Context
 
 LONGEST_TEXT: Final = 200_000
+LONGEST_REASON: Final = 500
 _WHOLE: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
 _RATE: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", re.ASCII)
 
@@ -129,6 +130,19 @@ def publish(standard_id: UUID) -> Response:
         lambda ctx: drafts.publish(ctx, standard_id, digest=digest),
         "published",
     )
+
+
+@blueprint.post("/<uuid:standard_id>/discard")
+def discard(standard_id: UUID) -> Response:
+    """Give a draft up, with the reason."""
+    reason = " ".join(request.form.get("reason", "").split())
+
+    def act(ctx: Context) -> Any:
+        if not reason or len(reason) > LONGEST_REASON:
+            raise Refused("REASON_MISSING", "A reason is written in a sentence.")
+        return drafts.discard(ctx, standard_id, reason=reason)
+
+    return _done("standard.html", standard_id, act, "discarded")
 
 
 def _edit(name: str, given: str, currency: str, language: str) -> Edit | None:

@@ -24,6 +24,7 @@ PAIRS: Final[Pairs] = {
     "life_published": ("diumumkan, belum berlaku", "published, not yet in force"),
     "life_in_force": ("berlaku", "in force"),
     "life_superseded": ("digantikan", "superseded"),
+    "life_discarded": ("dibatalkan", "discarded"),
     "written_by": ("Ditulis oleh", "Written by"),
     "edited_at": ("Terakhir diubah", "Last edited"),
     "published_by": ("Diumumkan oleh", "Published by"),
@@ -93,11 +94,25 @@ PAIRS: Final[Pairs] = {
     "done_saved": ("Naskah disimpan.", "The text was saved."),
     "done_drafted": ("Rancangan baru dibuat.", "A new draft was made."),
     "done_checked": ("Standar dinyatakan sudah diperiksa.", "The standard is marked as checked."),
+    "discard": ("Batalkan rancangan ini", "Discard this draft"),
+    "discard_lead": (
+        (
+            "Rancangan yang dibatalkan tetap dapat dibaca, tetapi tidak dapat lagi diubah atau"
+            " diumumkan."
+        ),
+        "A discarded draft can still be read, but no longer be edited or published.",
+    ),
+    "discard_reason": ("Alasannya", "The reason"),
+    "done_discarded": ("Rancangan dibatalkan.", "The draft is discarded."),
     "done_published": ("Standar diumumkan.", "The standard is published."),
     "not_done": ("Belum disimpan", "Not saved"),
 }
 
 REFUSALS: Final[Pairs] = {
+    "REASON_MISSING": (
+        "Tulis alasan pembatalan dalam satu kalimat, paling panjang 500 huruf.",
+        "Write why it is discarded, in a sentence of at most 500 characters.",
+    ),
     "DIGEST_DIFFERS": (
         "Naskah ini diubah orang lain sejak Anda membukanya. Lihat naskah yang sekarang dahulu.",
         "Somebody has changed this text since you opened it. Look at the present one first.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, delete, false, or_, select
+from sqlalchemy import ForeignKey, Index, and_, delete, false, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.claims import ClaimStatus
@@ -54,6 +54,26 @@ def page_of(
     if after is not None:
         query = query.where(Claim.id > after)
     return [(claim, draft) for claim, draft in session.execute(query)]
+
+
+def lock_open_of(session: Session, person_id: UUID) -> int:
+    """How many drafts a person has open: his own, and those for a provider he wrote on last.
+
+    Until the commit nobody else counts them, so that two begun at once are begun one by one.
+    """
+    _alone(session, f"claim_drafts:{person_id}")
+    own = or_(
+        Claim.person_id == person_id,
+        and_(Claim.provider_id.is_not(None), Claim.last_editor_id == person_id),
+    )
+    query = (
+        select(func.count()).select_from(ClaimDraft).join(Claim, Claim.id == ClaimDraft.claim_id)
+    )
+    return session.scalar(query.where(Claim.status == ClaimStatus.DRAFT, own)) or 0
+
+
+def _alone(session: Session, name: str) -> None:
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def lock_over(session: Session, *, now: datetime, limit: int) -> list[tuple[Claim, ClaimDraft]]:

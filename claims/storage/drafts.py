@@ -23,6 +23,7 @@ from claims.domain.refusals import Refused
 from claims.storage.base import Row, among
 
 MOST: int = 500
+ENDED = (DraftStatus.PUBLISHED.value, DraftStatus.DISCARDED.value)
 
 
 class Draft(Row):
@@ -51,6 +52,9 @@ class Draft(Row):
     edited_at: Mapped[datetime]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     publisher_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    discarded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    discarder_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    discard_reason: Mapped[str | None]
 
     __table_args__ = (
         UniqueConstraint("id", "digest", "published_by"),
@@ -59,6 +63,11 @@ class Draft(Row):
             "(status = 'published') = (published_by IS NOT NULL)"
             " AND (published_by IS NULL) = (publisher_id IS NULL)",
             name="published",
+        ),
+        CheckConstraint(
+            "num_nulls(discarded_by, discarder_id, discard_reason)"
+            " = CASE WHEN status = 'discarded' THEN 0 ELSE 3 END",
+            name="discarded",
         ),
         CheckConstraint(
             "publisher_id <> drafter_id AND publisher_id <> editor_id", name="another_person"
@@ -122,7 +131,7 @@ def list_unpublished(session: Session, programme_id: UUID) -> list[Draft]:
     return list(
         session.scalars(
             select(Draft)
-            .where(Draft.programme_id == programme_id, Draft.status != DraftStatus.PUBLISHED)
+            .where(Draft.programme_id == programme_id, Draft.status.not_in(ENDED))
             .order_by(Draft.code, Draft.id.desc())
             .limit(MOST)
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from claims.domain.lifecycles import LIFECYCLES
 from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
+from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.redress_invariants import REDRESSED
 
@@ -366,5 +367,6 @@ def _ends() -> Invariant:
 INVARIANTS: tuple[Invariant, ...] = (
     BALANCED, CACHED, VOUCHERS, ONE_REDEMPTION, REDEEMABLE, REVERSALS, BUDGETS, APPROVED,
     CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(), REDRESSED, DISPUTED,
+    DRAFTED,
 )  # fmt: skip
-"""Invariants 1–10, 14, 16, 17, 41 and 42, in order of their ids."""
+"""Invariants 1–10, 14, 16, 17, 41, 42 and 54, in order of their ids."""

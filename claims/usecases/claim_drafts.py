@@ -49,13 +49,17 @@ class Drafted:
 
 
 def start(ctx: Context, *, programme_id: UUID, kind: str, content: Content) -> Drafted:
-    """Begin a claim of either kind. It reserves nothing and nobody else comes to see it."""
+    """Begin a claim of either kind. It reserves nothing and nobody else comes to see it.
+
+    Refuses `DRAFTS_TOO_MANY` to who has as many open as the installation lets a person have.
+    """
     scope = ctx.permit(Action.CLAIM_DRAFT)
     programme = programmes.get(ctx.session, programme_id)
     is_providers = ClaimKind(kind) is ClaimKind.REDEMPTION
     owner = scope.provider_id if is_providers else scope.person_id
     if owner is None:
         raise Refused("FORBIDDEN", "A redemption is claimed by its provider, else by who paid.")
+    _require_room(ctx)
     claim = Claim(
         id=ctx.new_id(),
         number=serial_of(secrets.randbits(SERIAL_BITS), "C"),
@@ -72,6 +76,15 @@ def start(ctx: Context, *, programme_id: UUID, kind: str, content: Content) -> D
     _write(ctx, claim, row, content)
     ctx.session.add(row)
     return _drafted(ctx, claim, row)
+
+
+def _require_room(ctx: Context) -> None:
+    most = ctx.rulebook.drafts_at_most
+    if kept.lock_open_of(ctx.session, ctx.actor.person_id) >= most:
+        raise Refused(
+            "DRAFTS_TOO_MANY",
+            f"You have {most} drafts already; submit or withdraw one of them first.",
+        )
 
 
 def save(ctx: Context, claim_id: UUID, *, version: int, content: Content) -> Drafted:

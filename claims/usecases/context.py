@@ -47,6 +47,7 @@ class Rulebook:
     case_terms: CaseTerms
     workload_cap: int = 40
     draft_days: int = 30
+    drafts_at_most: int = 20
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
 

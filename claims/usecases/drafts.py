@@ -89,6 +89,20 @@ def check(ctx: Context, standard_id: UUID) -> Draft:
     return row
 
 
+def discard(ctx: Context, standard_id: UUID, *, reason: str) -> Draft:
+    """Give a draft up, whoever of those who draft began it; it stays readable with the reason."""
+    ctx.permit(Action.STANDARD_DRAFT)
+    row = drafts.get(ctx.session, standard_id, lock=True)
+    changes: Changes = {
+        "discarded_by": [ctx.actor.user_id],
+        "discarder_id": [ctx.actor.person_id],
+        "discard_reason": [reason],
+    }
+    payload = {"code": row.code, "digest": row.digest, "reason": reason}
+    move(ctx, DRAFT, [row], "discard", payloads=[payload], changes=changes)
+    return row
+
+
 def publish(ctx: Context, standard_id: UUID, *, digest: str) -> AdoptedStandard:
     """Publish the checked text with this digest as the next version of its code, with its charter.
 

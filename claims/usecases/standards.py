@@ -45,6 +45,8 @@ class Standing:
     edited_at: datetime | None = None
     published_by: UUID | None = None
     published_at: datetime | None = None
+    discarded_by: UUID | None = None
+    discard_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ def of_draft(row: Draft) -> Standing:
         drafted_at=row.drafted_at,
         edited_by=row.edited_by,
         edited_at=row.edited_at,
+        discarded_by=row.discarded_by,
+        discard_reason=row.discard_reason,
     )
 
 

@@ -90,6 +90,11 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/standards/{checked}/publication",
         {"digest": "{checked_digest}"},
     ),
+    "discarding": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/standards/{checked}/discard",
+        {"reason": "Another draft has taken its place."},
+    ),
     "person": Act(
         Role.PROGRAMME_OFFICER,
         "/v1/people",
@@ -507,6 +512,10 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("publication", "digest", None, "FIELD_NULL"),
     ("publication", "digest", GONE, "FIELD_MISSING"),
     ("publication", "version", 3, "FIELD_UNKNOWN"),
+    ("discarding", "reason", GONE, "FIELD_MISSING"),
+    ("discarding", "reason", "", "TEXT_INVALID"),
+    ("discarding", "reason", "x" * 501, "TEXT_TOO_LONG"),
+    ("discarding", "code", "x", "FIELD_UNKNOWN"),
     # people: nothing of an id or account may come back
     ("person", "national_id", "3171011708500778000", "NATIONAL_ID_INVALID"),
     ("person", "national_id", "3171017208500777", "NATIONAL_ID_INVALID"),

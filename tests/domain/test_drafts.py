@@ -28,9 +28,9 @@ TODAY = date(2026, 5, 1)
 
 
 def test_only_a_checked_draft_is_published_and_then_it_is_final() -> None:
-    assert DRAFT.actions_from(DraftStatus.DRAFT) == {"edit", "check"}
-    assert DRAFT.actions_from(DraftStatus.CHECKED) == {"edit", "publish"}
-    assert DRAFT.final() == {DraftStatus.PUBLISHED}
+    assert DRAFT.actions_from(DraftStatus.DRAFT) == {"edit", "check", "discard"}
+    assert DRAFT.actions_from(DraftStatus.CHECKED) == {"edit", "publish", "discard"}
+    assert DRAFT.final() == {DraftStatus.PUBLISHED, DraftStatus.DISCARDED}
     assert DRAFT.edge(DraftStatus.CHECKED, "edit").target is DraftStatus.DRAFT
 
 

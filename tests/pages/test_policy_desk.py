@@ -101,6 +101,19 @@ def test_a_text_is_edited_with_its_problems_beside_it(
     assert "[[[" in not_toml.text, "what was typed stays"
 
 
+def test_problems_are_told_in_the_language_of_the_page(officer: Browsing, cast: Cast) -> None:
+    path = f"/desk/standards/{begun(officer, cast)}"
+    text = re.sub(r"(?m)^not_checked = true$", "", STANDARD, count=1).replace(
+        "dalam 5 hari", "dalam 2 hari"
+    )
+    assert text != STANDARD
+    officer.send(f"{path}/text?lang=en", to=f"{path}/text", text=text)
+    english, indonesian = (officer.get(f"{path}?lang={each}").text for each in ("en", "id"))
+    assert "The public is told 2 days, the standard promises 5." in english
+    assert "Kepada umum disebut 2 hari, sedangkan standar menjanjikan 5." in indonesian
+    assert "The public is told" not in indonesian
+
+
 def test_a_stale_text_is_not_saved_over_another(
     officer: Browsing, runtime: Runtime, cast: Cast
 ) -> None:
@@ -166,6 +179,19 @@ def test_one_person_checks_and_another_publishes(
     found = runtime.query(cast.planner, lambda ctx: standards.get(ctx, draft))
     assert found.version == 2
     assert officer.get(f"{path}/text").status_code == 404, "a version is never edited"
+
+
+def test_a_draft_is_discarded_at_the_desk_with_a_reason(officer: Browsing, cast: Cast) -> None:
+    path = f"/desk/standards/{begun(officer, cast)}"
+    nothing = officer.send(f"{path}?lang=en", to=f"{path}/discard", reason=" ")
+    assert (nothing.status_code, EN["REASON_MISSING"] in nothing.text) == (409, True)
+    done = officer.send(f"{path}?lang=en", to=f"{path}/discard", reason="Salah <berkas>.")
+    after = officer.get(done.location).text
+    assert EN["done_discarded"] in after
+    assert "Salah &lt;berkas&gt;." in after
+    assert EN["life_discarded"] in after
+    assert f'action="{path}/discard' not in after
+    assert officer.get(f"{path}/text").status_code == 404, "it is edited no more"
 
 
 def test_an_auditor_reads_and_writes_nothing(

@@ -226,3 +226,10 @@ UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'netted';
 -- 42: a disputed amount left behind on a claim that was withdrawn
 UPDATE cases SET claim_id = (SELECT w.id FROM claims AS w WHERE w.status = 'withdrawn'
 AND w.redemption_id = cases.redemption_id);
+
+-- 54: a draft whose content is gone
+DELETE FROM claim_drafts;
+
+-- 54: content of a claim that was withdrawn
+INSERT INTO claim_drafts SELECT w.id, d.content_sealed, d.saved_at, d.lapses_on
+FROM claim_drafts AS d, claims AS w WHERE w.status = 'withdrawn';

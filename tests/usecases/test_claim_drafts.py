@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from claims.api.claim_drafts import _whole
 from claims.domain.claims import ClaimStatus
@@ -338,6 +341,43 @@ def test_sealed_content_opens_in_no_other_draft(runtime: Runtime, cast: Cast, ow
         {"other": other},
     )
     assert refusal(runtime, cast.siti, getting(other)) == "FIELD_UNREADABLE"
+
+
+def test_a_person_has_a_few_drafts_open_and_no_more(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    runtime = replace(runtime, rulebook=replace(runtime.rulebook, drafts_at_most=2))
+    begun = [people.begin_claim(runtime, cast, {}).id for _ in range(2)]
+    starting = lambda ctx: claim_drafts.start(  # noqa: E731
+        ctx, programme_id=cast.programme, kind="reimbursement", content={}
+    )
+    assert refusal(runtime, cast.siti, starting) == "DRAFTS_TOO_MANY"
+    people.begin_claim(runtime, cast, {}, actor=cast.budi)
+    for _ in range(2):
+        people.begin_claim(runtime, cast, {}, actor=cast.provider, kind="redemption")
+    with pytest.raises(Refused, match="DRAFTS_TOO_MANY"):
+        people.begin_claim(runtime, cast, {}, actor=cast.provider, kind="redemption")
+    runtime.act(cast.siti, lambda ctx: claims.withdraw(ctx, begun[0]))
+    people.begin_claim(runtime, cast, {})
+    assert refusal(runtime, cast.siti, starting) == "DRAFTS_TOO_MANY"
+    assert wrong(owner) == {}
+
+
+def test_drafts_begun_at_once_are_counted_one_by_one(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    runtime = replace(runtime, rulebook=replace(runtime.rulebook, drafts_at_most=3))
+
+    def begin() -> None:
+        with suppress(Refused, PoolTimeout):  # a slow machine may keep some waiting too long
+            people.begin_claim(runtime, cast, {})
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert owner.execute("SELECT count(*) FROM claim_drafts").fetchone() == (3,)
 
 
 def test_a_draft_nobody_submits_lapses_after_its_last_day_and_is_erased(

@@ -304,3 +304,46 @@ def test_the_database_holds_that_a_voucher_has_a_charter(
         owner.execute("UPDATE vouchers SET standard_id = %s, version = version + 1", [UUID(int=7)])
     with pytest.raises(Restrict):
         owner.execute("UPDATE charters SET service = 'x'")
+
+
+def test_a_draft_is_discarded_with_its_reason_and_then_stands_still(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    draft = a_draft(runtime, cast).id
+    give_up = lambda ctx: drafts.discard(ctx, draft, reason="Sudah ada yang lain.")  # noqa: E731
+    for nobody in (cast.siti, cast.officer, cast.auditor):
+        assert refusal(runtime, nobody, give_up) == "FORBIDDEN"
+    row = runtime.act(cast.policy, give_up)
+    assert (row.status, row.discarder_id) == ("discarded", cast.policy.person_id)
+    shown = runtime.query(cast.auditor, lambda ctx: standards.get(ctx, draft))
+    assert (shown.status, shown.discard_reason) == ("discarded", "Sudah ada yang lain.")
+    listed = runtime.query(cast.planner, lambda ctx: standards.list_(ctx, cast.programme))
+    assert draft not in {each.id for each in listed}
+    for act in (
+        give_up,
+        lambda ctx: drafts.check(ctx, draft),
+        lambda ctx: drafts.edit(ctx, draft, text=STANDARD + "#", replaces=row.digest),
+        lambda ctx: drafts.publish(ctx, draft, digest=row.digest),
+    ):
+        actor = cast.planner if act is not give_up else cast.policy
+        assert refusal(runtime, actor, act) in {"STATE_CONFLICT", "FORBIDDEN"}
+    told = owner.execute("SELECT person_id FROM events WHERE topic = 'draft.discarded'").fetchall()
+    assert told == [(cast.policy.person_id,)]
+    with pytest.raises(Restrict):
+        owner.execute("UPDATE drafts SET version = version + 1, code = 'x' WHERE id = %s", [draft])
+    assert wrong(owner) == {}
+
+
+def test_a_published_standard_is_not_discarded(runtime: Runtime, cast: Cast) -> None:
+    give_up = lambda ctx: drafts.discard(ctx, cast.standard, reason="x")  # noqa: E731
+    assert refusal(runtime, cast.planner, give_up) == "STATE_CONFLICT"
+
+
+def test_the_database_holds_that_a_discarded_draft_says_why(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    draft = a_draft(runtime, cast).id
+    with pytest.raises(Check):
+        owner.execute(
+            "UPDATE drafts SET status = 'discarded', version = version + 1 WHERE id = %s", [draft]
+        )

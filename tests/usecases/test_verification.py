@@ -49,6 +49,7 @@ BREAK = {
     " 'dispute', 'light', programme_id, redemption_id, submitted_by, submitter_id, false, false,"
     " currency, 1, '-', submitted_on, submitted_at, submitted_on, submitted_on, submitted_on,"
     " 0, 'filed', 1 FROM claims WHERE kind = 'redemption'",
+    "54": "INSERT INTO claim_drafts SELECT id, '-', submitted_at, submitted_on FROM claims",
 }
 """For each invariant something that breaks it; several may see the same."""
 

@@ -1,4 +1,4 @@
-"""Numbers of redemptions, and a word, a grade or a case of who has a code and no account."""
+"""Numbers of redemptions; what is said by a code and no account; drafts that are discarded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from claims.domain.codes import SERIAL_BITS, serial_of
+from claims.storage.migrations.guarding import allow_moves, let_update
 
 revision = "0020"
 down_revision = "0015"
@@ -24,6 +25,7 @@ def upgrade() -> None:
     _number()
     op.alter_column("redemptions", "number", nullable=False)
     op.create_unique_constraint("uq_redemptions_number", "redemptions", ["number"])
+    _discarded()
 
 
 def _number() -> None:
@@ -37,3 +39,24 @@ def _number() -> None:
             [{"id": each, "number": serial_of(secrets.randbits(SERIAL_BITS), "R")} for each in ids],
         )
     op.execute("ALTER TABLE redemptions ENABLE TRIGGER allowed_move")
+
+
+def _discarded() -> None:
+    """Let a draft be given up, with a reason and for good."""
+    op.add_column("drafts", sa.Column("discarded_by", sa.Uuid(), nullable=True))
+    op.add_column("drafts", sa.Column("discarder_id", sa.Uuid(), nullable=True))
+    op.add_column("drafts", sa.Column("discard_reason", sa.Text(collation="C"), nullable=True))
+    for column, table in (("discarded_by", "users"), ("discarder_id", "people")):
+        op.create_foreign_key(f"fk_drafts_{column}", "drafts", table, [column], ["id"])
+    op.create_check_constraint(
+        op.f("ck_drafts_discarded"),
+        "drafts",
+        "num_nulls(discarded_by, discarder_id, discard_reason)"
+        " = CASE WHEN status = 'discarded' THEN 0 ELSE 3 END",
+    )
+    let_update("drafts", "discarded_by, discarder_id, discard_reason")
+    allow_moves("drafts", "draft>discarded checked>discarded", is_new=False)
+    op.execute(
+        "CREATE TRIGGER discarded_is_final BEFORE UPDATE ON drafts"
+        " FOR EACH ROW WHEN (OLD.status = 'discarded') EXECUTE FUNCTION refuse_change()"
+    )
