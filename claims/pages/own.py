@@ -74,7 +74,7 @@ def prove() -> Response:
     """Give one's password again, which opens what moves money for some minutes."""
     onwards = request.values.get("next", "")
     if request.method == "GET":
-        return page("proof.html", texts=TEXTS, onwards=onwards)
+        return page("password_again.html", texts=TEXTS, onwards=onwards)
     guess = sessions.guess_of(
         runtime().keys, login=g.signed_in.login, address=request.remote_addr or ""
     )
@@ -83,12 +83,16 @@ def prove() -> Response:
     except Refused as refused:
         if refused.code != "TOO_MANY_ATTEMPTS":
             raise
-        return page("proof.html", status=429, texts=TEXTS, onwards=onwards, wrong="blocked")
+        return page(
+            "password_again.html", status=429, texts=TEXTS, onwards=onwards, wrong="blocked"
+        )
     found = runtime().query(g.actor, passwords.find_hash)
     if not sessions.is_right(request.form.get("password", ""), found):
         user_id = g.actor.user_id
         runtime().act(g.actor, lambda ctx: sessions.fail(ctx, guess, user_id=user_id))
-        return page("proof.html", status=422, texts=TEXTS, onwards=onwards, wrong="password")
+        return page(
+            "password_again.html", status=422, texts=TEXTS, onwards=onwards, wrong="password"
+        )
     session_id = g.signed_in.session_id
     runtime().act(g.actor, lambda ctx: sessions.prove(ctx, session_id, guess=guess))
     return led_on(onwards)

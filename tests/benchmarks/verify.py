@@ -20,7 +20,7 @@ from tests.benchmarks.measuring import Measured, in_turn, measured
 from tests.benchmarks.population import populate
 from tests.cast import seal_all
 
-CLAIMS, RUNS = 270_000, 3
+CLAIMS, RUNS = 290_000, 3
 """So many claims that their decisions write a million ledger entries."""
 
 READ_ALL = """

@@ -10,8 +10,8 @@ from alembic import op
 from claims.domain.codes import SERIAL_BITS, serial_of
 from claims.storage.migrations.guarding import allow_moves, let_update
 
-revision = "0020"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 
 BY_ACCOUNT = {"confirmations": "confirmed_by", "ratings": "rated_by", "cases": "filed_by"}
 PAGE = 10_000
