@@ -66,7 +66,7 @@ def publish(body: Body, standard_id: UUID) -> Response:
 @routes.post("/standards/<uuid:standard_id>/discard", takes=DiscardStandard, gives=StandardOut)
 def discard(body: Body, standard_id: UUID) -> Response:
     """Discard a draft, with the reason; it can no longer be edited or published."""
-    return command(lambda ctx: drafts.discard(ctx, standard_id, **body), _drafted, status=200)
+    return command(lambda ctx: drafts.discard(ctx, standard_id, **body), _drafted)
 
 
 @routes.get("/programmes/<uuid:programme_id>/standards", gives=StandardPage)

@@ -92,7 +92,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "discarding": Act(
         Role.PROGRAMME_OFFICER,
-        "/v1/standards/{checked}/discard",
+        "/v1/standards/{draft}/discard",
         {"reason": "Another draft has taken its place."},
     ),
     "person": Act(
