@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claims.domain.accounts import parse_chart
 from claims.domain.affirmations import parse_declarations
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
@@ -290,6 +291,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         drafts_at_most=settings.drafts_at_most,
         messages=parse_templates(read("messages.toml")),
         declarations=parse_declarations(read("declarations.toml")),
+        chart=parse_chart(read("chart.toml")),
     )
 
 

@@ -166,6 +166,7 @@ STATUS: Final[dict[str, int]] = {
     "TOO_MANY_ATTEMPTS": 429,
     # These say that something of ours is wrong; nobody who asks could put it right.
     "CASE_TERMS_INVALID": 500,
+    "CHART_INVALID": 500,
     "COMPONENTS_INVALID": 500,
     "DECLARATIONS_INVALID": 500,
     "EXPLANATION_WRONG": 500,

@@ -22,6 +22,12 @@ BANK = "bank"
 REDRESS = "expense:redress"
 LATE_PAYMENT = "expense:late_payment"
 RECOVERABLE = "receivable:provider"
+PAYABLE_TAX = "payable:tax"
+SUSPENSE = "suspense"
+WRITE_OFF = "expense:write_off"
+BANK_FEE = "expense:bank_fee"
+OFFLINE_LOSS = "expense:offline_loss"
+TREASURY = "payable:treasury"
 
 SIDES: dict[str, str] = {
     AUTHORITY: "debit",
@@ -33,15 +39,27 @@ SIDES: dict[str, str] = {
     PAYABLE: "credit",
     RECEIVABLE: "debit",
     IN_PAYMENT: "credit",
-    BANK: "credit",
+    BANK: "either",
     REDRESS: "debit",
     LATE_PAYMENT: "debit",
     RECOVERABLE: "debit",
+    PAYABLE_TAX: "credit",
+    SUSPENSE: "either",
+    WRITE_OFF: "debit",
+    BANK_FEE: "debit",
+    OFFLINE_LOSS: "debit",
+    TREASURY: "credit",
 }
-"""On which side an account's balance must lie; the database holds it there."""
+"""On which side an account's balance must lie; the database holds it there.
+
+The bank may lie on either: money nobody expected can come in where nothing was paid yet.
+"""
 
 OF_A_PAYEE = frozenset({PAYABLE, RECEIVABLE, RECOVERABLE, IN_PAYMENT})
 """The accounts that are kept per payee."""
+
+OF_A_DEBT = frozenset({RECEIVABLE, RECOVERABLE})
+"""The accounts that stay on the line where a debt arose, whichever line it is netted on."""
 
 
 class BudgetPurpose(StrEnum):
@@ -82,6 +100,22 @@ class Occasion(StrEnum):
     NETTING_CONFIRMED = "netting_confirmed"
     NETTING_RETURNED = "netting_returned"
     RECOVERED = "recovered"
+    TAX_WITHHELD = "tax_withheld"
+    TAX_RELEASED = "tax_released"
+    TAX_CONFIRMED = "tax_confirmed"
+    TAX_RETURNED = "tax_returned"
+    VOUCHER_TOPPED_UP = "voucher_topped_up"
+    OVERPAYMENT_NETTED = "overpayment_netted"
+    OVERPAYMENT_NETTING_CONFIRMED = "overpayment_netting_confirmed"
+    OVERPAYMENT_NETTING_RETURNED = "overpayment_netting_returned"
+    REPAID = "repaid"
+    WRITTEN_OFF = "written_off"
+    BANK_FEE_CHARGED = "bank_fee_charged"
+    OFFLINE_LOSS_BORNE = "offline_loss_borne"
+    UNKNOWN_MONEY = "unknown_money"
+    SUSPENSE_CLEARED = "suspense_cleared"
+    BUDGET_LAPSED = "budget_lapsed"
+    RETURNED_TO_TREASURY = "returned_to_treasury"
 
 
 _O = Occasion
@@ -123,7 +157,36 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.NETTING_RETURNED: ((RECOVERABLE, PAYABLE),),
     # once the redress is paid and its recovery confirmed, its line has the amount again
     _O.RECOVERED: ((SPENT, AVAILABLE),),
+    # what is owed is owed to the tax office instead; the budget stays obligated until it has it
+    _O.TAX_WITHHELD: ((PAYABLE, PAYABLE_TAX),),
+    _O.TAX_RELEASED: ((PAYABLE_TAX, IN_PAYMENT),),
+    _O.TAX_CONFIRMED: ((IN_PAYMENT, BANK), (OBLIGATED, SPENT)),
+    _O.TAX_RETURNED: ((IN_PAYMENT, PAYABLE_TAX),),
+    _O.VOUCHER_TOPPED_UP: ((AVAILABLE, COMMITTED),),
+    # an overpayment taken from a later payment: settled with its release, and once that is
+    # confirmed the new line has spent the amount and the old one has it again
+    _O.OVERPAYMENT_NETTED: ((PAYABLE, RECEIVABLE),),
+    _O.OVERPAYMENT_NETTING_CONFIRMED: ((OBLIGATED, SPENT), (SPENT, AVAILABLE)),
+    _O.OVERPAYMENT_NETTING_RETURNED: ((RECEIVABLE, PAYABLE),),
+    _O.REPAID: ((BANK, RECEIVABLE), (SPENT, AVAILABLE)),
+    # nobody will repay it: the line has spent it for good
+    _O.WRITTEN_OFF: ((WRITE_OFF, RECEIVABLE),),
+    _O.BANK_FEE_CHARGED: ((BANK_FEE, BANK), (AVAILABLE, SPENT)),
+    _O.OFFLINE_LOSS_BORNE: ((OFFLINE_LOSS, PAYABLE), (AVAILABLE, OBLIGATED)),
+    _O.UNKNOWN_MONEY: ((BANK, SUSPENSE),),
+    # known at last: it leaves as it came, and what it was is posted beside it in the same act
+    # (returned after confirmation, repaid), or nothing where it is sent back
+    _O.SUSPENSE_CLEARED: ((SUSPENSE, BANK),),
+    # at the end of a year: what nobody was promised is no authority any more
+    _O.BUDGET_LAPSED: ((AVAILABLE, AUTHORITY),),
+    # the bank sent it back and its payee never came: the expense stays, the treasury has it
+    _O.RETURNED_TO_TREASURY: ((PAYABLE, TREASURY), (OBLIGATED, SPENT)),
 }
+
+OF_THE_ORIGIN: dict[Occasion, tuple[tuple[str, str], ...]] = {
+    _O.OVERPAYMENT_NETTING_CONFIRMED: ((SPENT, AVAILABLE),),
+}
+"""Pairs of an occasion that lie wholly on the line where the debt arose."""
 
 COUNTERS: dict[str, str] = {
     AVAILABLE: "available",
@@ -132,6 +195,9 @@ COUNTERS: dict[str, str] = {
     SPENT: "spent",
 }
 """The budget counter that goes with each budget account."""
+
+RULED_BY_AUTHORITY = "authority"
+"""The counter that the others add up to: it goes with the debits of `AUTHORITY`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,26 +239,33 @@ class Posting:
 def postings(happenings: Sequence[Happening]) -> list[Posting]:
     """The postings of happenings after the chart, in order; nothing is posted of zero."""
     return [
-        Posting(each, _key(each, debit), _key(each, credit), each.money)
+        Posting(each, _key(each, pair, pair[0]), _key(each, pair, pair[1]), each.money)
         for each in happenings
         if each.money.amount > 0
-        for debit, credit in CHART[each.occasion]
+        for pair in CHART[each.occasion]
     ]
 
 
-def _key(happening: Happening, name: str) -> AccountKey:
+def _key(happening: Happening, pair: tuple[str, str], name: str) -> AccountKey:
     payee = happening.payee_id if name in OF_A_PAYEE else None
-    is_of_origin = name == RECOVERABLE and happening.origin_id is not None
+    is_of_origin = name in OF_A_DEBT or pair in OF_THE_ORIGIN.get(happening.occasion, ())
     budget = happening.origin_id if is_of_origin else None
     return AccountKey(budget or happening.budget_id, name, payee)
 
 
 def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int]]:
-    """How each budget line's counters change: a credit raises a counter, a debit lowers it."""
+    """How each budget line's counters change: a credit raises a counter, a debit lowers it.
+
+    Only the authority goes the other way, so that the four always add up to it.
+    """
     changes: dict[UUID, dict[str, int]] = {}
     for posting in postings(happenings):
         for key, sign in ((posting.debit, -1), (posting.credit, +1)):
-            if key.name in COUNTERS:
-                line = changes.setdefault(key.budget_id, dict.fromkeys(COUNTERS.values(), 0))
-                line[COUNTERS[key.name]] += sign * posting.money.amount
+            if key.name in COUNTERS or key.name == AUTHORITY:
+                names = (*COUNTERS.values(), RULED_BY_AUTHORITY)
+                line = changes.setdefault(key.budget_id, dict.fromkeys(names, 0))
+                if key.name == AUTHORITY:
+                    line[RULED_BY_AUTHORITY] -= sign * posting.money.amount
+                else:
+                    line[COUNTERS[key.name]] += sign * posting.money.amount
     return changes

@@ -95,7 +95,8 @@ def _move_counters(cursor: Cursor[Any], happenings: Sequence[Happening]) -> None
         cursor.execute(
             "UPDATE budgets SET available = available + %(available)s,"
             " committed = committed + %(committed)s, obligated = obligated + %(obligated)s,"
-            " spent = spent + %(spent)s WHERE id = %(id)s AND available + %(available)s >= 0",
+            " spent = spent + %(spent)s, authority = authority + %(authority)s"
+            " WHERE id = %(id)s AND available + %(available)s >= 0",
             {**change, "id": budget_id},
         )
         if cursor.rowcount != 1:

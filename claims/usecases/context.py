@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from claims.domain.accounts import ChartOfAccounts
 from claims.domain.affirmations import Declaration
 from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
@@ -50,6 +51,7 @@ class Rulebook:
     drafts_at_most: int = 20
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
+    chart: ChartOfAccounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

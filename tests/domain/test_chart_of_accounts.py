@@ -41,6 +41,26 @@ def test_every_occasion_posts_between_two_known_accounts(occasion: Occasion) -> 
         assert {debit, credit} <= set(SIDES)
 
 
+def test_the_old_line_has_what_the_new_one_spent_of_an_overpayment() -> None:
+    old, new = UUID(int=7), UUID(int=8)
+
+    def moved(occasion: Occasion) -> dict[UUID, dict[str, int]]:
+        given = Happening(
+            UUID(int=1), occasion, "claims", UUID(int=2), new, UUID(int=9), Money(500, "IDR"), old
+        )
+        return {
+            line: {name: amount for name, amount in changes.items() if amount}
+            for line, changes in counter_changes([given]).items()
+        }
+
+    assert moved(Occasion.OVERPAYMENT_NETTED) == {}
+    assert moved(Occasion.OVERPAYMENT_NETTING_CONFIRMED) == {
+        new: {"obligated": -500, "spent": 500},
+        old: {"spent": -500, "available": 500},
+    }
+    assert moved(Occasion.BUDGET_LAPSED) == {new: {"available": -500, "authority": -500}}
+
+
 def test_what_comes_back_posts_the_same_pairs_the_other_way() -> None:
     def turned(occasion: Occasion) -> set[tuple[str, str]]:
         return {(credit, debit) for debit, credit in CHART[occasion]}
@@ -67,9 +87,4 @@ def test_nothing_is_posted_of_zero_and_counters_follow_the_accounts(
                 if row.debit.budget_id == budget
             )
             assert changes[counter] == moved
-        adopted = sum(
-            each.money.amount
-            for each in happenings
-            if each.occasion is Occasion.BUDGET_ADOPTED and each.budget_id == budget
-        )
-        assert sum(changes.values()) == adopted
+        assert sum(changes[each] for each in COUNTERS.values()) == changes["authority"]
