@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -37,7 +37,10 @@ class LedgerAccount(Row):
 
 
 class LedgerTransaction(Row):
-    """One happening that posts: what it was and which object it tells of."""
+    """One happening that posts: what it was and which object it tells of.
+
+    `booked_on` is the day of the books it belongs to, a calendar day where the programme is.
+    """
 
     __tablename__ = "ledger_transactions"
 
@@ -47,8 +50,12 @@ class LedgerTransaction(Row):
     noun: Mapped[str]
     object_id: Mapped[UUID]
     posted_at: Mapped[datetime]
+    booked_on: Mapped[date]
 
-    __table_args__ = (Index("ix_ledger_transactions_object_id", "object_id"),)
+    __table_args__ = (
+        Index("ix_ledger_transactions_object_id", "object_id"),
+        Index("ix_ledger_transactions_booked_on", "programme_id", "booked_on"),
+    )
 
 
 class LedgerEntry(Row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -44,24 +44,27 @@ def post(
     happenings: Sequence[Happening],
     at: datetime,
     *,
+    booked_on: date | None = None,
     counters: bool = True,
 ) -> None:
     """Post happenings of one programme; refuses `BUDGET_SHORT` when a line cannot carry them.
 
-    `counters=False` is for a line that was just created with its counters set. Locks the budget
-    lines and then the accounts, each in order of id: it is the last thing a transaction does, so
-    that hot lines are held briefly.
+    They are booked on the day it is at `at` where the programme is, or on an earlier `booked_on`;
+    a later one is refused with `DAY_IN_FUTURE`. `counters=False` is for a line that was just
+    created with its counters set. Locks the budget lines and then the accounts, each in order of
+    id: it is the last thing a transaction does, so that hot lines are held briefly.
     """
     rows = postings(happenings)
     if not rows:
         return
     ids = {key: account_id(key) for key in {key for row in rows for key in _sides(row)}}
+    day = _booking_day(session, programme_id, at, booked_on)
     bulk.copy_rows(
         session,
         LedgerTransaction,
-        ["id", "programme_id", "occasion", "noun", "object_id", "posted_at"],
+        ["id", "programme_id", "occasion", "noun", "object_id", "posted_at", "booked_on"],
         [
-            (each.id, programme_id, each.occasion.value, each.noun, each.object_id, at)
+            (each.id, programme_id, each.occasion.value, each.noun, each.object_id, at, day)
             for each in happenings
             if each.money.amount > 0
         ],
@@ -88,6 +91,21 @@ def post(
                 [each.version for each in accounts.values()],
             ],
         )
+
+
+def _booking_day(
+    session: Session, programme_id: UUID, at: datetime, booked_on: date | None
+) -> date:
+    found = bulk.driver(session).execute(
+        "SELECT (%s AT TIME ZONE time_zone)::date FROM programmes WHERE id = %s",
+        [at, programme_id],
+    )
+    row = found.fetchone()
+    assert row is not None
+    today: date = row[0]
+    if booked_on and booked_on > today:
+        raise Refused("DAY_IN_FUTURE", "Nothing is booked ahead of its day.", field="booked_on")
+    return booked_on or today
 
 
 def _move_counters(cursor: Cursor[Any], happenings: Sequence[Happening]) -> None:

@@ -307,8 +307,9 @@ SELECT DISTINCT ON (p.budget_id, n.name, n.payee_id)
        ) AS n(name, payee_id, side)
     ON CONFLICT (budget_id, name, payee_id) DO NOTHING;
 
-INSERT INTO ledger_transactions (id, programme_id, occasion, noun, object_id, posted_at)
-SELECT p.id, p.programme_id, 'reimbursement_decided', 'claims', p.claim_id, now()
+INSERT INTO ledger_transactions (id, programme_id, occasion, noun, object_id, posted_at,
+                                 booked_on)
+SELECT p.id, p.programme_id, 'reimbursement_decided', 'claims', p.claim_id, now(), current_date
   FROM posting AS p;
 
 INSERT INTO account

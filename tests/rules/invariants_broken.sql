@@ -3,7 +3,7 @@
 
 -- 1: an entry without its twin
 INSERT INTO ledger_transactions SELECT gen_random_uuid(), programme_id, occasion, noun, object_id,
-posted_at FROM ledger_transactions LIMIT 1;
+posted_at, booked_on FROM ledger_transactions LIMIT 1;
 
 -- 1 2: a changed amount
 UPDATE ledger_entries SET amount = amount + 1 WHERE account_id IN
@@ -233,3 +233,5 @@ DELETE FROM claim_drafts;
 -- 54: content of a claim that was withdrawn
 INSERT INTO claim_drafts SELECT w.id, d.content_sealed, d.saved_at, d.lapses_on
 FROM claim_drafts AS d, claims AS w WHERE w.status = 'withdrawn';
+-- 43: booked ahead of its day
+UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE occasion = 'budget_adopted';

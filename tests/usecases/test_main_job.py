@@ -75,7 +75,7 @@ def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settin
     assert report["chain"]["events"] > 20
     assert report["chain"]["checkpoints"] >= 1
     assert [each["id"] for each in report["invariants"]] == [
-        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17", "41", "42",
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17", "41", "42", "43",
     ]  # fmt: skip
 
 

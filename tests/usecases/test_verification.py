@@ -50,6 +50,7 @@ BREAK = {
     " currency, 1, '-', submitted_on, submitted_at, submitted_on, submitted_on, submitted_on,"
     " 0, 'filed', 1 FROM claims WHERE kind = 'redemption'",
     "54": "INSERT INTO claim_drafts SELECT id, '-', submitted_at, submitted_on FROM claims",
+    "43": "UPDATE ledger_transactions SET booked_on = booked_on + 1",
 }
 """For each invariant something that breaks it; several may see the same."""
 
