@@ -123,6 +123,12 @@ def get_budget(session: Session, programme_id: UUID, budget_id: UUID) -> Budget:
     return found
 
 
+def budgets_of(session: Session, programme_id: UUID) -> list[Budget]:
+    """The programme's budget lines by code (at most 500)."""
+    query = select(Budget).where(Budget.programme_id == programme_id).order_by(Budget.code)
+    return list(session.scalars(query.limit(500)))
+
+
 def items_named(session: Session, programme_id: UUID, codes: Collection[str]) -> dict[str, Item]:
     """Some items of the programme's catalogue, by code."""
     rows = session.scalars(

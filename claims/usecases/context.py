@@ -51,7 +51,7 @@ class Rulebook:
     drafts_at_most: int = 20
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
-    chart: ChartOfAccounts = field(default_factory=dict)
+    chart: ChartOfAccounts = field(default_factory=ChartOfAccounts)
 
 
 @dataclass(frozen=True, slots=True)

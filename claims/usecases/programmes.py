@@ -168,14 +168,7 @@ def list_budgets(ctx: Context, programme_id: UUID) -> list[Budget]:
     """The budget lines of a programme with their counters (at most 500)."""
     ctx.permit(Action.BUDGET_READ)
     programmes.get(ctx.session, programme_id)
-    return list(
-        ctx.session.scalars(
-            select(Budget)
-            .where(Budget.programme_id == programme_id)
-            .order_by(Budget.code)
-            .limit(500)
-        )
-    )
+    return programmes.budgets_of(ctx.session, programme_id)
 
 
 def add_items(ctx: Context, programme_id: UUID, *, items: Sequence[NewItem]) -> list[Item]:

@@ -14,9 +14,11 @@ from uuid import UUID
 import psycopg
 
 from claims.app import create_app
+from claims.domain.ledger import AVAILABLE, AccountKey
 from claims.domain.permissions import Actor, Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
+from claims.storage.postings import account_id
 from claims.usecases import (
     authorisations,
     case_filing,
@@ -214,6 +216,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "others_preauthorisation": others.number,
         "others_preauthorisation_id": others.id,
         "household": people.HOUSEHOLD,
+        "account": account_id(AccountKey(cast.budget, AVAILABLE, None)),
         "today": cast.today,
         **late,
     }

@@ -32,6 +32,7 @@ BEYOND_A_SCHEMA: Final = {"AMOUNT_INVALID", "CURRENCY_UNKNOWN", "DAY_OUT_OF_RANG
 """Faults of single fields that a JSON Schema cannot say: the bounds depend on a list or a total."""
 
 KNOWN: Final = {
+    "account_id": "account",
     "programme_id": "programme", "budget_id": "budget", "person_id": "person",
     "provider_id": "provider", "user_id": "officer", "voucher_id": "voucher",
     "redemption_id": "redemption", "receipt_id": "receipt", "claim_id": "held",

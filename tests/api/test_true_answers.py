@@ -45,6 +45,7 @@ LATER = {
 }
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
+    "account_id": ("account",),
     "case_id": ("filed_case", "taken_case", "office_case"),
     "claim_id": ("submitted", "fresh", "held", "returned", "decided", "begun"),
     "dry_run_id": ("dry_run",),

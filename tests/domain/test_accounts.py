@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.domain.accounts import StatementClass, parse_chart
-from claims.domain.ledger import SIDES
+from claims.domain.ledger import SIDES, Occasion
 from claims.domain.refusals import Refused
 from config.settings import PROJECT
 
@@ -22,7 +22,7 @@ def problems_of(text: str) -> list[str]:
 
 
 def test_every_account_is_named_in_both_languages_under_its_own_code() -> None:
-    chart = parse_chart(TEXT)
+    chart = parse_chart(TEXT).accounts
     assert set(chart) == set(SIDES)
     assert len({each.code for each in chart.values()}) == len(chart)
     for each in chart.values():
@@ -31,8 +31,17 @@ def test_every_account_is_named_in_both_languages_under_its_own_code() -> None:
         assert each.texts["id"] != each.texts["en"] or each.name == "bank"
 
 
+def test_every_occasion_is_named_in_both_languages() -> None:
+    occasions = parse_chart(TEXT).occasions
+    assert set(occasions) == set(Occasion)
+    for language in ("id", "en"):
+        assert len({each[language] for each in occasions.values()}) == len(occasions)
+    [found] = problems_of(TEXT.replace('en = "Bank fee"\n', ""))
+    assert found.startswith("occasions.bank_fee_charged.en: missing")
+
+
 def test_budget_accounts_and_no_others_stand_in_the_budget() -> None:
-    for name, each in parse_chart(TEXT).items():
+    for name, each in parse_chart(TEXT).accounts.items():
         assert (each.statement_class is StatementClass.BUDGET) == name.startswith("budget:")
         assert (each.statement_class is StatementClass.EXPENSE) == name.startswith("expense")
 
