@@ -233,5 +233,6 @@ DELETE FROM claim_drafts;
 -- 54: content of a claim that was withdrawn
 INSERT INTO claim_drafts SELECT w.id, d.content_sealed, d.saved_at, d.lapses_on
 FROM claim_drafts AS d, claims AS w WHERE w.status = 'withdrawn';
+
 -- 43: booked ahead of its day
 UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE occasion = 'budget_adopted';
