@@ -13,6 +13,7 @@ from claims.api.headers import protect
 from claims.api.policy import require_complete
 from claims.pages import (
     batch_pages,
+    books,
     charters,
     claims_desk,
     dry_runs,
@@ -30,7 +31,7 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages,
+    finance_desk, batch_pages, books,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
 from claims.pages.forms import done_once, given, new_key
 from claims.pages.languages import language
-from claims.pages.rendering import page, runtime, to
+from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
 from claims.usecases import payout_sheets, payouts, programmes
@@ -78,10 +78,7 @@ def cancel(payout_id: UUID) -> Response:
 def read_file(payout_id: UUID) -> Response:
     """Save the bank file."""
     payout, content = runtime().query(g.actor, lambda ctx: payouts.read_file(ctx, payout_id))
-    response = Response(content, content_type="application/xml")
-    response.headers["Content-Disposition"] = f'attachment; filename="{payout.message_id}.xml"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(content, "application/xml", f"{payout.message_id}.xml")
 
 
 def _done(payout_id: UUID, act: Callable[[Context], Any], word: str) -> Response:

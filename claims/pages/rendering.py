@@ -70,6 +70,15 @@ def page(
     return response
 
 
+def saved(content: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved under a name, never shown in place."""
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def to(endpoint: str, **values: Any) -> Response:
     """The way on after a form: another page, asked for with GET, in the same language."""
     return cast(Response, redirect(url_for(endpoint, lang=language(), **values), code=303))

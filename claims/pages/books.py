@@ -1,0 +1,166 @@
+"""The books at the finance officer's desk: budget execution, trial balance, accounts, files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import IO, Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request
+
+from claims.documents.tables import MEDIA_TYPES
+from claims.domain.refusals import Refused
+from claims.pages.book_sheet import account_shown, accounts_shown, execution_shown, trial_shown
+from claims.pages.finance_desk import said
+from claims.pages.finance_texts import TEXTS
+from claims.pages.languages import language
+from claims.pages.rendering import page, runtime, saved
+from claims.pages.troubles import tell_troubles
+from claims.pages.wording import Wording
+from claims.usecases import book_files, books, ledger, programmes
+from claims.usecases.context import Context
+
+LONG: Final = 50
+"""How many accounts or entries a page shows."""
+
+DAYS: Final = ("day", "first_day", "last_day")
+
+blueprint = Blueprint("books", __name__, url_prefix="/desk/payments")
+tell_troubles(blueprint)
+
+Ask = Callable[[Context, Wording, dict[str, date]], dict[str, Any]]
+
+
+@blueprint.get("/<uuid:programme_id>/budget")
+def budget(programme_id: UUID) -> Response:
+    """How far the programme's budget is executed, with a bar a line."""
+    return _shown(
+        "budget.html",
+        programme_id,
+        lambda ctx, say, days: {
+            "report": execution_shown(books.budget_execution(ctx, programme_id, **days), say)
+        },
+        "day",
+    )
+
+
+@blueprint.get("/<uuid:programme_id>/trial-balance")
+def trial_balance(programme_id: UUID) -> Response:
+    """Every account with opening, movements and closing."""
+    return _shown(
+        "trial_balance.html",
+        programme_id,
+        lambda ctx, say, days: {
+            "report": trial_shown(books.trial_balance(ctx, programme_id, **days), say)
+        },
+        "first_day",
+        "last_day",
+    )
+
+
+@blueprint.get("/<uuid:programme_id>/accounts")
+def accounts(programme_id: UUID) -> Response:
+    """The programme's accounts with their balances, a page at a time."""
+    after = _id(request.args.get("after"))
+
+    def ask(ctx: Context, say: Wording, _: dict[str, date]) -> dict[str, Any]:
+        found = ledger.balances(ctx, programme_id, after=after, limit=LONG + 1)
+        lines = {each.id: each.code for each in programmes.list_budgets(ctx, programme_id)}
+        return {
+            "accounts": accounts_shown(found[:LONG], lines, ctx.rulebook.chart, say),
+            "next": found[LONG - 1].id if len(found) > LONG else None,
+            "after": after,
+        }
+
+    return _shown("accounts.html", programme_id, ask)
+
+
+@blueprint.get("/<uuid:programme_id>/accounts/<uuid:account_id>")
+def account(programme_id: UUID, account_id: UUID) -> Response:
+    """The statement of an account: each entry with the balance after it."""
+    after = _id(request.args.get("after"))
+
+    def ask(ctx: Context, say: Wording, days: dict[str, date]) -> dict[str, Any]:
+        found = books.account_page(ctx, account_id, after=after, limit=LONG, **days)
+        shown = account_shown(found, ctx.rulebook.chart, say)
+        return {"report": shown, "account_id": account_id, "after": after}
+
+    return _shown("account.html", programme_id, ask, "first_day", "last_day")
+
+
+@blueprint.get("/<uuid:programme_id>/<any('budget', 'trial-balance'):report>/file")
+def save(programme_id: UUID, report: str) -> Response:
+    """A report of a programme as a file."""
+    writers: dict[str, Any] = {
+        "budget": book_files.write_budget_execution,
+        "trial-balance": book_files.write_trial_balance,
+    }
+    names = ("day",) if report == "budget" else ("first_day", "last_day")
+    return _file(partial(writers[report], programme_id=programme_id), names)
+
+
+@blueprint.get("/<uuid:programme_id>/accounts/<uuid:account_id>/file")
+def save_account(programme_id: UUID, account_id: UUID) -> Response:
+    """The statement of an account as a file."""
+    del programme_id
+    write: Any = partial(book_files.write_account, account_id=account_id)
+    return _file(write, ("first_day", "last_day"))
+
+
+def _file(write: Any, names: tuple[str, ...]) -> Response:
+    kind = request.args.get("kind", "xlsx")
+    if kind not in MEDIA_TYPES:
+        raise Refused("PROGRAMME_UNKNOWN", "There is no such file.")
+    made, now_in, days = io.BytesIO(), language(), _days(names)
+
+    def ask(ctx: Context) -> str:
+        file: IO[bytes] = made
+        name: str = write(ctx, file, kind=kind, language=now_in, **days)
+        return name
+
+    name = runtime().query(g.actor, ask)
+    return saved(made.getvalue(), MEDIA_TYPES[kind], name)
+
+
+def _shown(template: str, programme_id: UUID, ask: Ask, *names: str) -> Response:
+    """A report for the days that were asked; days that cannot be are said, with today's instead."""
+    now_in = language()
+
+    def asked(ctx: Context, days: dict[str, date]) -> dict[str, Any]:
+        say = Wording(now_in, ctx.rulebook.reasons)
+        programme = programmes.get(ctx, programme_id)
+        return {
+            "programme": {"id": programme_id, "name": say.name(programme.names)},
+            **ask(ctx, say, days),
+        }
+
+    wrong: Refused | None = None
+    try:
+        found = runtime().query(g.actor, lambda ctx: asked(ctx, _days(names)))
+    except Refused as refused:
+        if refused.code not in {"DAY_IN_FUTURE", "DAYS_REVERSED", "DAY_UNREADABLE"}:
+            raise
+        wrong, found = refused, runtime().query(g.actor, lambda ctx: asked(ctx, {}))
+    status = 422 if wrong else 200
+    return page(template, status=status, texts=TEXTS, wrong=said(wrong, now_in), **found)
+
+
+def _days(names: tuple[str, ...]) -> dict[str, date]:
+    days = {}
+    for name in names:
+        if text := request.args.get(name, ""):
+            try:
+                days[name] = date.fromisoformat(text)
+            except ValueError:
+                raise Refused("DAY_UNREADABLE", "This is no day.") from None
+    return days
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
