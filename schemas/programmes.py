@@ -34,6 +34,10 @@ class CreateProgramme(Act):
         CALENDAR, 12, example="ID", load_default=None,
         says="Whose holidays count; unless given, those of the country of the scheme of ids.",
     )  # fmt: skip
+    stamp_duty_above = MoneyField(
+        load_default=None,
+        says="A statement over more than this has a box for a duty stamp; unless given, none has.",
+    )
 
 
 class ProgrammeOut(Out):
@@ -53,6 +57,7 @@ class ProgrammeOut(Out):
     payer_bic = Plain()
     rail = Plain()
     calendar = Plain()
+    stamp_duty_above = MoneyField(allow_none=True)
     created_at = Instant()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from schemas.base import Act, Out
-from schemas.fields import Instant, OneOf, Pattern, Plain, Sha256, Uuid, YesNo
+from schemas.fields import Instant, OneOf, Pattern, Plain, Sha256, Uuid, Whole, YesNo
 from schemas.groups import BalanceField, MoneyField
 from schemas.pages import PageQuery, page_of
 
 NUMBER = "[A-Z0-9][A-Z0-9-]{0,40}/[0-9]{6,12}"
+FORMS = ("json", "csv", "xlsx", "x12")
 DIGEST = "[0-9A-Fa-f]{64}"
 
 
@@ -16,6 +17,7 @@ class StatementOut(Out):
 
     id = Uuid()
     number = Plain()
+    payee_no = Whole(1, 2**53)
     programme_id = Uuid()
     instruction_id = Uuid()
     payee_kind = OneOf(("person", "provider"))
@@ -32,6 +34,17 @@ class StatementsQuery(PageQuery):
     """Which statements."""
 
     programme_id = Uuid()
+
+
+class ContentQuery(Act):
+    """In which form what a statement says is wanted."""
+
+    form = OneOf(
+        FORMS,
+        data_key="as",
+        load_default=FORMS[0],
+        says="Its content, a table of all rows, a workbook, or the shape of an X12 835.",
+    )
 
 
 class CheckQuery(Act):

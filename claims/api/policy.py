@@ -145,6 +145,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "statements.list_": _A.STATEMENT_READ,
     "statements.get": _A.STATEMENT_READ,
     "statements.read_file": _A.STATEMENT_READ,
+    "statements.read_content": _A.STATEMENT_READ,
     "statements.check": PUBLIC,
     "quality.decisions": _A.QUALITY_READ,
     "quality.queues": _A.QUALITY_READ,

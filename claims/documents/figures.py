@@ -97,8 +97,23 @@ def quantity(milli: int) -> str:
 
 def day_in_words(day: date) -> str:
     """A day in both languages, once where they agree: `24 Mei 2026 / 24 May 2026`."""
-    indonesian = format_date(day, "d MMMM y", locale=_INDONESIAN)
-    english = format_date(day, "d MMMM y", locale=_ENGLISH)
+    return _once(*_said(day))
+
+
+def days_in_words(first: date, last: date) -> str:
+    """From a day to another in both languages: `1 Mei 2026 – 2 Juni 2026 / 1 May 2026 – …`."""
+    return _once(*(f"{a} – {b}" for a, b in zip(_said(first), _said(last), strict=True)))
+
+
+@lru_cache(maxsize=1_024)
+def _said(day: date) -> tuple[str, str]:
+    return (
+        format_date(day, "d MMMM y", locale=_INDONESIAN),
+        format_date(day, "d MMMM y", locale=_ENGLISH),
+    )
+
+
+def _once(indonesian: str, english: str) -> str:
     return indonesian if indonesian == english else f"{indonesian} / {english}"
 
 

@@ -10,6 +10,8 @@ from claims.domain.statements import MovementKind, PayeeKind
 
 TITLE: Final = ("PERNYATAAN PENYELESAIAN", "Settlement statement")
 NUMBER: Final = ("Nomor", "Number")
+PERIOD: Final = ("Masa", "Period")
+PAYEE_NO: Final = ("Urutan bagi penerima", "Number for payee")
 ISSUED: Final = ("Diterbitkan", "Issued")
 RELEASED: Final = ("Dibayarkan pada", "Payment date")
 PROGRAMME: Final = ("Program", "Programme")
@@ -25,6 +27,12 @@ TOTALS: Final = ("Ringkasan", "Summary")
 CLAIMED: Final = ("Diajukan", "Claimed")
 ADJUSTED: Final = ("Penyesuaian", "Adjusted")
 APPROVED: Final = ("Disetujui", "Approved")
+PAID_BEFORE: Final = ("Sudah dibayarkan", "Paid before")
+SENT_BEFORE: Final = ("Sudah dikirim, tidak sampai", "Sent before, not received")
+HELD_BACK: Final = ("Ditahan, belum dibayarkan", "Held back, not paid yet")
+PAID_OF_CLAIM: Final = ("Dibayarkan", "Paid")
+FOLLOWS: Final = ("lihat pernyataan", "see statement")
+OBJECT_BY: Final = ("keberatan sampai", "object by")
 PAID: Final = ("DIBAYARKAN", "PAID")
 IN_WORDS: Final = ("Terbilang", "In words")
 BALANCE: Final = ("Saldo Anda", "Your balance")
@@ -47,6 +55,18 @@ NOT_SIGNED: Final = (
     ),
     "Not signed: this statement tells of a payment, and becomes a receipt only once it is signed.",
 )
+SIGNED: Final = (
+    (
+        "Ditandatangani secara elektronik dengan sertifikat {signer}. Pembaca PDF menunjukkan bila"
+        " ada yang diubah sesudahnya. Petugas yang menyiapkan, mengesahkan dan melepasnya adalah"
+        " orang yang berbeda dan tercatat."
+    ),
+    (
+        "Signed electronically with the certificate of {signer}. A PDF reader shows whether it was"
+        " changed since. Who prepared, authorised and released it are different officers on record."
+    ),
+)
+STAMP_DUTY: Final = ("Meterai", "Duty stamp")
 NAME_AND_DAY: Final = ("Nama, tanda tangan, tanggal", "Name, signature, date")
 
 OUT_OF: Final = ("dari", "of")
@@ -84,8 +104,6 @@ MOVEMENTS: Final = {
     MovementKind.LATE_PAYMENT: ("Denda keterlambatan", "Late payment"),
     MovementKind.RECOVERY: ("Pengembalian", "Recovery"),
     MovementKind.TAX: ("Pajak dipotong", "Tax withheld"),
-    MovementKind.PAID_BEFORE: ("Sudah dibayarkan", "Paid before"),
-    MovementKind.HELD_BACK: ("Ditahan, belum dibayarkan", "Held back, not paid yet"),
 }
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from claims.documents import labels, qr
-from claims.documents.figures import Figures, day_in_words, moment
+from claims.documents.figures import Figures, day_in_words, days_in_words, moment
 from claims.documents.labels import both
 from claims.documents.letters import Face
 from claims.documents.plaintext import plain
-from claims.documents.sheets import GREY, INK, LEFT, RIGHT, TOP, Sheets, Style
+from claims.documents.sheets import GREY, INK, LEFT, LINE, RIGHT, TOP, Sheets, Style
 from claims.domain.statements import PayeeKind, StatementContent
 
 _AGENCY: Final = Style(Face.BOLD, 11)
@@ -22,6 +22,7 @@ _HEAD: Final = Style(Face.BOLD, 8, INK)
 _LABEL: Final = Style(Face.REGULAR, 7.5, GREY)
 _TEXT: Final = Style(Face.REGULAR, 9)
 _NAME: Final = Style(Face.BOLD, 10.5)
+_LONG_NAME: Final = Style(Face.BOLD, 8)
 _SMALL: Final = Style(Face.REGULAR, 8)
 _WORDS: Final = Style(Face.REGULAR, 9)
 _PAID: Final = Style(Face.BOLD, 15, INK)
@@ -30,6 +31,8 @@ _MONO: Final = Style(Face.REGULAR, 7.5)
 
 _QR_SIDE: Final = 92.0
 _GAP: Final = 14.0
+_SIGNING: Final = 134.0
+"""What signatures and digest take together: no page begins with the digest alone."""
 _HALF: Final = (RIGHT - LEFT - _GAP) / 2
 
 
@@ -68,7 +71,10 @@ def _letterhead(sheets: Sheets, content: StatementContent, check_url: str) -> No
         (labels.ISSUED, moment(content.issued_at, content.time_zone)),
         (labels.RELEASED, day_in_words(content.released_on)),
     )
-    sheets.y = _columns(sheets, y - 13, facts, (0.25, 0.43, 0.32)) - 2
+    period = days_in_words(content.period_from, content.period_to)
+    further = ((labels.PERIOD, period), (labels.PAYEE_NO, str(content.payee_no)))
+    y = _columns(sheets, y - 13, facts, (0.25, 0.43, 0.32)) - 4
+    sheets.y = _columns(sheets, y, further, (0.68, 0.32)) - 2
     sheets.rule(sheets.y + 8)
     sheets.y -= 8
 
@@ -92,8 +98,9 @@ def _columns(
 def _boxes(sheets: Sheets, content: StatementContent) -> None:
     """The payee on the left and the payment on the right, as tall as the taller one."""
     kind = both(labels.PAYEE_KINDS[PayeeKind(content.payee_kind)])
+    is_long = len(sheets.lines(content.payee_name, _NAME, _HALF - 18)) > 3
     left = (
-        ("", content.payee_name, _NAME),
+        ("", content.payee_name, _LONG_NAME if is_long else _NAME),
         ("", kind, _SMALL),
         (both(labels.IDENTITY), content.payee_identity_masked or "–", _TEXT),
     )
@@ -120,7 +127,7 @@ _LABEL_WIDTH: Final = 108.0
 
 
 def _box_height(sheets: Sheets, rows: _Rows) -> float:
-    height = 30.0
+    height = 24.0
     for label, value, style in rows:
         width = _HALF - 18 - (_LABEL_WIDTH if label else 0)
         height += len(sheets.lines(value, style, width)) * style.leading + 2
@@ -143,10 +150,15 @@ def _summary(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
         (both(labels.ADJUSTED), figures.full(-content.adjusted)),
         (both(labels.APPROVED), figures.full(content.approved)),
     ]
+    if content.paid_before:
+        rows.append((both(labels.PAID_BEFORE), figures.full(-content.paid_before)))
+    if content.held_back:
+        rows.append((both(labels.HELD_BACK), figures.full(-content.held_back)))
     for movement in content.movements:
-        name = both(labels.MOVEMENTS[movement.kind])
-        reference = f" · {movement.reference}" if movement.reference else ""
-        rows.append((name + reference, figures.full(movement.amount)))
+        said = [both(labels.MOVEMENTS[movement.kind]), movement.reference]
+        if movement.follows:
+            said.append(f"{both(labels.FOLLOWS)} {', '.join(movement.follows)}")
+        rows.append((" · ".join(filter(None, said)), figures.full(movement.amount)))
     sheets.require(min(len(rows), 8) * 14 + 96)
     counts = labels.counted(len(content.claims), content.line_count)
     sheets.text(LEFT, sheets.y - 8, both(labels.TOTALS), _HEAD)
@@ -215,25 +227,39 @@ def _complaints(sheets: Sheets, content: StatementContent) -> None:
 
 
 def _signatures(sheets: Sheets, content: StatementContent) -> None:
-    """Room for three officers to sign, and that they have not; names are on the record only."""
-    sheets.require(112)
-    if not content.is_signed:
-        y = sheets.y - 8
-        for text in labels.NOT_SIGNED:
-            y = sheets.paragraph(LEFT, y, RIGHT - LEFT, text, _REMARK)
-        sheets.y = y - 6
+    """Whose certificate has signed it; or that nobody has, with room for three officers to sign.
+
+    Officers' names are on the record only. Above the programme's limit there is a box for a stamp.
+    """
     width = (RIGHT - LEFT - 2 * _GAP) / 3
+    sheets.require(_SIGNING)
+    said = [text.format(signer=content.signed_by) for text in labels.SIGNED]
+    y = sheets.y - 8
+    for text in said if content.signed_by else labels.NOT_SIGNED:
+        y = sheets.paragraph(LEFT, y, RIGHT - LEFT, text, _SMALL if content.signed_by else _REMARK)
+    sheets.y = y - 6
+    if content.has_stamp_box:
+        _stamp_box(sheets, RIGHT - 84, sheets.y - 53)
+    if content.signed_by:
+        sheets.y -= 62 if content.has_stamp_box else 4
+        return
     for at, label in enumerate(labels.SIGNED_BY):
         x = LEFT + at * (width + _GAP)
         sheets.text(x, sheets.y - 8, both(label), _LABEL)
-        sheets.rule(sheets.y - 58, x=x, end=x + width)
-        sheets.text(x, sheets.y - 67, labels.NAME_AND_DAY[0], Style(Face.REGULAR, 6.5, GREY))
-        sheets.text(x, sheets.y - 75, labels.NAME_AND_DAY[1], Style(Face.REGULAR, 6.5, GREY))
-    sheets.y -= 86
+        sheets.rule(sheets.y - 54, x=x, end=x + width)
+        sheets.text(x, sheets.y - 63, labels.NAME_AND_DAY[0], Style(Face.REGULAR, 6.5, GREY))
+        sheets.text(x, sheets.y - 71, labels.NAME_AND_DAY[1], Style(Face.REGULAR, 6.5, GREY))
+    sheets.y -= 80
+
+
+def _stamp_box(sheets: Sheets, x: float, y: float) -> None:
+    """An empty box of 84 by 40 points for a duty stamp; (x, y) is its lower left corner."""
+    sheets.draw(f"{LINE} 0.6 w {x:.2f} {y:.2f} 84 40 re S")
+    sheets.text(x + 5, y + 16, both(labels.STAMP_DUTY), Style(Face.REGULAR, 6.5, GREY))
 
 
 def _seal(sheets: Sheets, content: StatementContent) -> None:
-    sheets.require(24)
+    sheets.require(20)
     sheets.text(LEFT, sheets.y - 8, both(labels.DIGEST), _LABEL)
     sheets.text(LEFT, sheets.y - 18, content.digest, _MONO)
-    sheets.y -= 24
+    sheets.y -= 20

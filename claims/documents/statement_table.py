@@ -47,6 +47,7 @@ _APPROVED: Final = RIGHT
 _ITEM_WIDTH: Final = 192.0
 _UNIT_WIDTH: Final = 50.0
 _FIGURE_WIDTH: Final = 63.0
+_LABEL_WIDTH: Final = _APPROVED - _FIGURE_WIDTH - 6 - _ITEM
 _REASON: Final = _ITEM + 8
 _REASON_WIDTH: Final = _ADJUSTED - 58 - _REASON
 
@@ -54,6 +55,8 @@ _AFTER_LINE: Final = 4.0
 _TOGETHER: Final = 8
 """So many adjustments at most stay on the page of their line."""
 _BAND: Final = 14.0
+_SUMS: Final = 32.0
+"""What the sums of a claim take, which never stand on a page without a line above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,13 @@ class _Table:
         self._continued = ""
         self._band(title, " · ".join(said), _days(claim.days))
         self._continued = title
-        for line in claim.lines:
+        *others, last = claim.lines
+        for line in others:
             self._line(line)
+        self._line(last, below=_SUMS)
         self.draw_sums(both(labels.CLAIM_TOTAL), claim, weight=0.6)
         self._continued = ""
+        self._paid(claim)
 
     def _band(self, title: str, said: str, further: str = "") -> None:
         """A pale band across; long references take further rows."""
@@ -163,11 +169,13 @@ class _Table:
                 self._band(f"{self._continued} (lanjutan / continued)", "")
         return sheets.y
 
-    def _line(self, line: StatementLine) -> None:
+    def _line(self, line: StatementLine, *, below: float = 0.0) -> None:
+        """A line with its adjustments; `below` is what must still fit under it on its page."""
         names = line.item_names
         key = (line.item_code, names["id"], names["en"], line.unit)
         item = self._items.get(key) or self._item(key)
-        y = self._turned(item.height + _BELOW.leading * min(len(line.adjustments), _TOGETHER))
+        cuts = _BELOW.leading * min(len(line.adjustments), _TOGETHER)
+        y = self._turned(item.height + cuts + below)
         no, amount = str(line.no), quantity(line.quantity_milli)
         no_width, amount_width = _figure_width(no, 7.5), _figure_width(amount, 7.5)
         claimed, approved = self._main(line.claimed), self._main(line.approved)
@@ -240,6 +248,31 @@ class _Table:
             f"BT /F1 6.5 Tf {x:.2f} {y:.2f} Td ({amount}) Tj ET"
         )
         self._sheets.y = y - len(rows) * _BELOW.leading
+
+    def _paid(self, claim: StatementClaim) -> None:
+        """What is paid of a claim now and what of it is not, and until when one may object."""
+        self._sheets.y += 8
+        if claim.follows:
+            label = both(labels.PAID_BEFORE if claim.paid_before else labels.SENT_BEFORE)
+            follows = f"{both(labels.FOLLOWS)} {', '.join(claim.follows)}"
+            self._below_sums(f"{label} · {follows}", -claim.paid_before)
+        if claim.held_back:
+            self._below_sums(both(labels.HELD_BACK), -claim.held_back)
+        until = f"{both(labels.OBJECT_BY)} {claim.object_by.isoformat()}"
+        self._below_sums(f"{both(labels.PAID_OF_CLAIM)} · {until}", claim.paid)
+        self._sheets.y -= 8
+
+    def _below_sums(self, label: str, amount: int) -> None:
+        sheets, figure = self._sheets, self._main(amount)
+        rows = sheets.lines(label, _MAIN, _LABEL_WIDTH)
+        y = self._turned(len(rows) * _MAIN.leading + 1)
+        first, *others = (sheets.letters.show(row, _MAIN.face, _MAIN.size) for row in rows)
+        rest = "".join(f" 0 {-_MAIN.leading:.3f} Td {row}" for row in others)
+        sheets.draw(
+            f"0 g BT {_ITEM:.2f} {y:.2f} Td {first}{rest} ET "
+            f"BT /F1 7.5 Tf {_APPROVED - figure.width:.2f} {y:.2f} Td {figure.shown} ET"
+        )
+        sheets.y = y - len(rows) * _MAIN.leading - 1
 
     def draw_sums(
         self, label: str, summed: StatementClaim | StatementContent, *, weight: float

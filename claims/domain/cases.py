@@ -85,13 +85,18 @@ def resolve_by(verified_on: date, wanted: CaseClass, holidays: AbstractSet[date]
     return min(by, verified_on + timedelta(days=wanted.calendar_days))
 
 
+def last_day_of(act_on: date, terms: CaseTerms) -> date:
+    """The last day on which what was done on a day may be complained of."""
+    return act_on + timedelta(days=terms.window_days)
+
+
 def require_window(act_on: date, filed_on: date, terms: CaseTerms) -> None:
     """Refuse `FILING_WINDOW_CLOSED` when the act complained of lies too far back.
 
     Service on 2026-01-10 and 30 days: filed on 2026-02-09 at the latest. The refusal says where
     one can still go.
     """
-    last = act_on + timedelta(days=terms.window_days)
+    last = last_day_of(act_on, terms)
     if filed_on > last:
         raise Refused(
             "FILING_WINDOW_CLOSED",

@@ -14,6 +14,7 @@ from typing import Final
 from claims.domain.claims import ClaimKind
 from claims.domain.findings import Bearer
 from claims.domain.promises import Counting, Measure
+from claims.domain.reasons import AdjustmentGroup
 from claims.domain.refusals import Refused
 
 LANGUAGES: Final = ("id", "en")
@@ -26,14 +27,23 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class StatementAdjustment:
-    """Why a line was not paid in full: the reason's code, who bears it, how much, which rule."""
+    """Why a line was not paid in full: the reason's code, who bears it, how much, which rule.
+
+    `group` and `carc` are the X12 835 adjustment group and claim adjustment reason code.
+    """
 
     reason: str
     bearer: str
     amount: int
     rule: str
+    group: str
+    carc: str
 
     def __post_init__(self) -> None:
+        if self.group not in set(AdjustmentGroup):
+            raise wrong(f"{self.group!r} is no X12 group.")
+        if not self.carc:
+            raise wrong(f"{self.reason} has no claim adjustment reason code.")
         if self.bearer not in set(Bearer):
             raise wrong(f"{self.bearer!r} is no bearer.")
         if self.amount < 0:
@@ -85,7 +95,9 @@ class StatementDays:
 class StatementClaim:
     """One claim with its lines. `reference` is a voucher's serial or a receipt's number, or "".
 
-    `days` are those its decision and its payment took, where it is known when it was complete.
+    approved − paid before − held back = paid by this payment. `object_by` is the last day to object
+    to its decision, `follows` the numbers of the payee's earlier statements with this claim, and
+    `days` those its decision and its payment took, where it is known when it was complete.
     """
 
     number: str
@@ -93,8 +105,12 @@ class StatementClaim:
     reference: str
     submitted_on: date
     standard: str
+    object_by: date
     lines: tuple[StatementLine, ...]
     days: tuple[StatementDays, ...] = ()
+    paid_before: int = 0
+    held_back: int = 0
+    follows: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in set(ClaimKind):
@@ -103,6 +119,10 @@ class StatementClaim:
             raise wrong(f"Claim {self.number} has no lines.")
         if len({line.no for line in self.lines}) != len(self.lines):
             raise wrong(f"Claim {self.number} has two lines of one number.")
+        if self.paid_before < 0 or self.paid < 0:
+            raise wrong(f"Claim {self.number} is paid less than nothing.")
+        if self.paid_before and not self.follows:
+            raise wrong(f"Claim {self.number} was paid before and does not say by which statement.")
 
     @property
     def claimed(self) -> int:
@@ -118,6 +138,11 @@ class StatementClaim:
     def approved(self) -> int:
         """What was approved of its lines."""
         return sum(line.approved for line in self.lines)
+
+    @property
+    def paid(self) -> int:
+        """What this payment pays of it."""
+        return self.approved - self.paid_before - self.held_back
 
 
 def require_texts(texts: Texts, field: str) -> None:

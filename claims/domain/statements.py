@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}-[0-9]{4}/[0-9]{6,12}", re.ASCII)
-_DIGEST_DOMAIN: Final = b"claims.statement.v2\n"
+_DIGEST_DOMAIN: Final = b"claims.statement.v3\n"
 
 
 def statement_number(programme_code: str, *, year: int, sequence: int) -> str:
@@ -69,17 +69,19 @@ class MovementKind(StrEnum):
     LATE_PAYMENT = "late_payment"
     RECOVERY = "recovery"
     TAX = "tax"
-    PAID_BEFORE = "paid_before"
-    HELD_BACK = "held_back"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementMovement:
-    """A further amount within the payment, negative when it lessens it (a recovery, a tax)."""
+    """A further amount within the payment, negative when it lessens it (a recovery, a tax).
+
+    `reference` is the claim it is about, `follows` the payee's earlier statements with that claim.
+    """
 
     kind: MovementKind
     amount: int
     reference: str = ""
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,15 @@ class LegendEntry:
 class StatementContent:
     """Everything a statement says. Its totals must follow from its lines, or it is refused.
 
-    opening + approved_since − paid = closing, all three as the ledger has them of this payee;
-    approved of the claims + the movements = paid. Every reason used is in the legend, and no other.
-    Until officers have signed it (`is_signed`) a statement says that it is not signed.
+    opening + approved_since − paid = closing, all three as the ledger has them of this payee, from
+    the first day of the period to the last; what is paid of the claims + the movements = paid.
+    Every reason used is in the legend, and no other. `payee_no` counts this payee's statements,
+    without gaps. A payment above `stamp_duty_above` has a box for the duty stamp.
+    `signed_by` is whose certificate seals the document; without one a statement says so.
     """
 
     number: str
+    payee_no: int
     programme_names: Texts
     payer: str
     payee_kind: str
@@ -112,6 +117,8 @@ class StatementContent:
     bank_bic: str
     issued_at: datetime
     time_zone: str
+    period_from: date
+    period_to: date
     released_on: date
     message_id: str
     end_to_end_id: str
@@ -124,7 +131,8 @@ class StatementContent:
     legend: tuple[LegendEntry, ...]
     complaint_route: Texts
     movements: tuple[StatementMovement, ...] = ()
-    is_signed: bool = False
+    stamp_duty_above: int | None = None
+    signed_by: str = ""
 
     def __post_init__(self) -> None:
         exponent_of(self.currency)
@@ -134,6 +142,8 @@ class StatementContent:
             raise wrong(f"{self.payee_kind!r} is no kind of payee.")
         if self.issued_at.tzinfo is None:
             raise wrong("The time of issue has no time zone.")
+        if self.payee_no < 1 or self.period_from > self.period_to:
+            raise wrong("A payee's statements count from one, and a period ends after it begins.")
         require_texts(self.programme_names, "programme_names")
         require_texts(self.complaint_route, "complaint_route")
         for name in ("payer", "payee_name", "message_id", "end_to_end_id"):
@@ -144,8 +154,11 @@ class StatementContent:
     def _require_sums(self) -> None:
         if self.paid <= 0:
             raise wrong("A statement is issued of a payment; nothing was paid.")
-        if self.approved + sum(each.amount for each in self.movements) != self.paid:
-            raise wrong("The approved claims and the movements do not make up what was paid.")
+        of_claims = sum(claim.paid for claim in self.claims)
+        if of_claims + sum(each.amount for each in self.movements) != self.paid:
+            raise wrong(
+                "What is paid of the claims and the movements do not make up what was paid."
+            )
         if self.opening + self.approved_since - self.paid != self.closing:
             raise wrong("Opening, approved and paid do not make up the closing balance.")
         numbers = [claim.number for claim in self.claims]
@@ -179,6 +192,21 @@ class StatementContent:
         return sum(claim.approved for claim in self.claims)
 
     @cached_property
+    def paid_before(self) -> int:
+        """What earlier payments have paid of all claims."""
+        return sum(claim.paid_before for claim in self.claims)
+
+    @cached_property
+    def held_back(self) -> int:
+        """What is approved of all claims and not paid yet."""
+        return sum(claim.held_back for claim in self.claims)
+
+    @property
+    def has_stamp_box(self) -> bool:
+        """Whether so much is paid that the programme asks for a duty stamp."""
+        return self.stamp_duty_above is not None and self.paid > self.stamp_duty_above
+
+    @cached_property
     def line_count(self) -> int:
         """How many lines all claims have."""
         return sum(len(claim.lines) for claim in self.claims)
@@ -208,15 +236,16 @@ def digest_of(content: StatementContent) -> str:
 def _canonical(content: StatementContent) -> Iterator[object]:
     of = content
     yield [
-        *(of.number, dict(of.programme_names), of.payer, of.payee_kind, of.payee_name),
-        *(of.payee_identity_masked, of.account_masked, of.bank_bic),
-        *(of.issued_at.astimezone(UTC).isoformat(), of.time_zone, of.released_on.isoformat()),
+        *(of.number, of.payee_no, dict(of.programme_names), of.payer, of.payee_kind),
+        *(of.payee_name, of.payee_identity_masked, of.account_masked, of.bank_bic),
+        *(of.issued_at.astimezone(UTC).isoformat(), of.time_zone, of.period_from.isoformat()),
+        *(of.period_to.isoformat(), of.released_on.isoformat()),
         *(of.message_id, of.end_to_end_id, of.currency),
         *(of.opening, of.approved_since, of.paid, of.closing),
-        [[each.kind, each.amount, each.reference] for each in of.movements],
+        [[each.kind, each.amount, each.reference, [*each.follows]] for each in of.movements],
         [[entry.code, dict(entry.texts)] for entry in of.legend],
         dict(of.complaint_route),
-        of.is_signed,
+        *(of.stamp_duty_above, of.signed_by),
         len(of.claims),
     ]
     for claim in of.claims:
@@ -225,12 +254,16 @@ def _canonical(content: StatementContent) -> Iterator[object]:
             *head,
             claim.submitted_on.isoformat(),
             claim.standard,
+            *(claim.object_by.isoformat(), claim.paid_before, claim.held_back, [*claim.follows]),
             [[each.measure, each.taken, each.promised, each.counts] for each in claim.days],
             [
                 [
                     *(line.no, line.item_code, dict(line.item_names), line.service_on.isoformat()),
                     *(line.quantity_milli, line.unit, line.claimed, line.approved),
-                    [[cut.reason, cut.bearer, cut.amount, cut.rule] for cut in line.adjustments],
+                    [
+                        [cut.reason, cut.bearer, cut.amount, cut.rule, cut.group, cut.carc]
+                        for cut in line.adjustments
+                    ],
                 ]
                 for line in claim.lines
             ],

@@ -32,6 +32,7 @@ class FileKind(StrEnum):
 
     RECEIPTS = "receipts"
     STATEMENTS = "statements"
+    STATEMENT_CONTENTS = "statement_contents"
     DECISION_LETTERS = "decision_letters"
 
 

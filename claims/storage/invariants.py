@@ -13,6 +13,7 @@ from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.ledger_invariants import BOOKED
 from claims.storage.redress_invariants import REDRESSED
+from claims.storage.statement_invariants import COUNTED, FOLLOWED
 
 BALANCED = Invariant(
     "1",
@@ -371,6 +372,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     REDRESSED,
     DISPUTED,
     BOOKED,
+    COUNTED,
+    FOLLOWED,
     DRAFTED,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

@@ -119,12 +119,17 @@ class InstructionPart(Row):
 
 
 class Statement(Row):
-    """A settlement statement: one payee, one payment; the stored bytes are the statement."""
+    """A settlement statement: one payee, one payment; the stored bytes are the statement.
+
+    `payee_no` counts a payee's statements of the programme. `content_key` is
+    where what it says is kept, from which its twins in other forms are made.
+    """
 
     __tablename__ = "statements"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
+    payee_no: Mapped[int]
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     instruction_id: Mapped[UUID] = mapped_column(ForeignKey("instructions.id"), unique=True)
     payee_kind: Mapped[str]
@@ -136,8 +141,14 @@ class Statement(Row):
     digest: Mapped[str]
     pdf_sha256: Mapped[str]
     store_key: Mapped[str]
+    content_key: Mapped[str | None]
     public_url: Mapped[str]
     issued_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("programme_id", "payee_id", "payee_no"),
+        CheckConstraint("payee_no > 0", name="payee_no"),
+    )
 
 
 class Counter(Row):

@@ -45,9 +45,13 @@ class Programme(Row):
     payer_bic: Mapped[str]
     rail: Mapped[str]
     calendar: Mapped[str]
+    stamp_duty_above: Mapped[int | None]
     created_at: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="period"),)
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint("stamp_duty_above >= 0", name="stamp_duty_above"),
+    )
 
     @property
     def period(self) -> Window:

@@ -154,6 +154,7 @@ def named_keys(session: Session, keys: list[str]) -> set[str]:
         text(
             "SELECT store_key FROM receipts WHERE store_key = ANY(:keys)"
             " UNION SELECT store_key FROM statements WHERE store_key = ANY(:keys)"
+            " UNION SELECT content_key FROM statements WHERE content_key = ANY(:keys)"
             " UNION SELECT store_key FROM decision_letters WHERE store_key = ANY(:keys)"
         ),
         {"keys": keys},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, union
 from sqlalchemy.orm import Session
 
 from claims.storage.base import among
@@ -74,6 +75,52 @@ def balances_around(session: Session, instruction: Instruction, payout: Payout) 
         .limit(1)
     )
     return opening or 0, closing or 0
+
+
+def released_before(
+    session: Session, programme_id: UUID, payee_id: UUID, *, before: datetime
+) -> datetime | None:
+    """When the payment of a payee's last statement before a release was released."""
+    return session.scalar(
+        select(func.max(Payout.released_at))
+        .join(Instruction, Instruction.payout_id == Payout.id)
+        .join(Statement, Statement.instruction_id == Instruction.id)
+        .where(
+            Statement.payee_id == payee_id,
+            Statement.programme_id == programme_id,
+            Payout.released_at < before,
+        )
+    )
+
+
+def earlier_with(
+    session: Session, payee_id: UUID, claim_ids: Sequence[UUID], *, before: datetime
+) -> dict[UUID, tuple[str, ...]]:
+    """The numbers of a payee's earlier statements that have some claims on them, by claim.
+
+    Of each claim all, in order of release: those that paid of it, also in vain, and those with
+    redress for it. A claim without an earlier one has an empty tuple.
+    """
+    with_claim = union(
+        select(InstructionPart.claim_id, InstructionPart.instruction_id).where(
+            among(InstructionPart.claim_id, claim_ids)
+        ),
+        select(Redress.claim_id, RedressPart.instruction_id)
+        .join(RedressPart, RedressPart.redress_id == Redress.id)
+        .where(among(Redress.claim_id, claim_ids)),
+    ).subquery()
+    rows = session.execute(
+        select(with_claim.c.claim_id, Statement.number)
+        .join(Statement, Statement.instruction_id == with_claim.c.instruction_id)
+        .join(Instruction, Instruction.id == Statement.instruction_id)
+        .join(Payout, Payout.id == Instruction.payout_id)
+        .where(Statement.payee_id == payee_id, Payout.released_at < before)
+        .order_by(Payout.released_at, Statement.number)
+    )
+    found: dict[UUID, list[str]] = {each: [] for each in claim_ids}
+    for claim_id, number in rows:
+        found[claim_id].append(number)
+    return {claim_id: tuple(numbers) for claim_id, numbers in found.items()}
 
 
 def paid_by(

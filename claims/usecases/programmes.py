@@ -51,10 +51,12 @@ def create(
     payer_bic: str,
     rail: str,
     calendar: str | None = None,
+    stamp_duty_above: Money | None = None,
 ) -> Programme:
     """Create a programme; its currency, scheme of ids, time zone and calendar are data.
 
-    Unless it names a calendar, it keeps that of the country whose ids it reads.
+    Unless it names a calendar, it keeps that of the country whose ids it reads. A statement over
+    more than `stamp_duty_above` has a box for a duty stamp; unless given, none has.
     """
     ctx.permit(Action.PROGRAMME_CREATE)
     exponent_of(currency)
@@ -63,6 +65,8 @@ def create(
     _require_time_zone(time_zone)
     if starts_on > ends_on:
         raise Refused("PERIOD_INVALID", "The period ends before it starts.", field="ends_on")
+    if stamp_duty_above is not None:
+        require_currency(stamp_duty_above, currency, field="stamp_duty_above")
     programme_id, account = ctx.new_id(), read_account_number(payer_account)
     require_payable(Party(payer_name, account, read_bic(payer_bic)))
     programme = Programme(
@@ -83,6 +87,7 @@ def create(
         payer_bic=read_bic(payer_bic),
         rail=rail,
         calendar=calendar or scheme_named(id_scheme).country,
+        stamp_duty_above=stamp_duty_above.amount if stamp_duty_above else None,
         created_at=ctx.now,
     )
     ctx.session.add(programme)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
-from claims.domain.findings import Inputs
+from claims.domain.cases import last_day_of
+from claims.domain.explanations import x12_group
+from claims.domain.findings import Bearer, Inputs
 from claims.domain.promises import Measure
 from claims.domain.reasons import Audience, Reason
 from claims.domain.redress import RedressKind
@@ -21,7 +23,7 @@ from claims.domain.statements import (
     StatementLine,
     StatementMovement,
 )
-from claims.domain.variables import LANGUAGES
+from claims.domain.variables import LANGUAGES, shown
 from claims.storage import calendars, people, programmes, receipts, standards, statements
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
@@ -42,6 +44,14 @@ COMPLAINT_ROUTE = {
     "en": "If you do not agree, object to the programme office, naming the claim number, within"
     " {days} days of its decision.",
 }
+LAST_DAY = {
+    "id": " Untuk semua klaim di sini hari terakhirnya {day}.",
+    "en": " For all claims here the last day is {day}.",
+}
+FIRST_OF_LAST_DAYS = {
+    "id": " Hari terakhirnya tertulis pada setiap klaim; yang paling awal {day}.",
+    "en": " The last day stands with each claim; the first of them is {day}.",
+}
 
 
 def content_of(
@@ -59,8 +69,17 @@ def content_of(
     items = programmes.items_of(ctx.session, programme.id)
     days = _days(ctx, claims, programme, payout.execution_on)
     assert payout.released_at is not None
+    carried = statements.carried_by(ctx.session, instruction.id)
+    follows = statements.earlier_with(
+        ctx.session,
+        instruction.payee_id,
+        [*(claim.id for claim in claims), *(row.claim_id for _, row, _ in carried)],
+        before=payout.released_at,
+    )
+    last_days = _last_days(ctx, programme, [(claim, decision) for claim, decision, _ in paid])
     return StatementContent(
         number=row.number,
+        payee_no=row.payee_no,
         programme_names=dict(programme.names),
         payer=programme.payer_name,
         payee_kind=instruction.payee_kind,
@@ -70,6 +89,8 @@ def content_of(
         bank_bic=account.bic,
         issued_at=row.issued_at,
         time_zone=programme.time_zone,
+        period_from=_period_from(ctx, programme, instruction, payout.released_at),
+        period_to=ctx.day_of(payout.released_at, programme.time_zone),
         released_on=payout.execution_on,
         message_id=payout.message_id,
         end_to_end_id=instruction.end_to_end_id,
@@ -79,23 +100,52 @@ def content_of(
         paid=row.total,
         closing=row.closing,
         claims=tuple(
-            _claim(ctx, claim, decision, lines[claim.id], approved, cuts, items, days[claim.id])
-            for claim, decision, _ in paid
+            _claim(
+                ctx,
+                claim,
+                decision,
+                part,
+                lines[claim.id],
+                approved,
+                cuts,
+                items,
+                days=days[claim.id],
+                object_by=last_days[claim.id],
+                follows=follows[claim.id],
+            )
+            for claim, decision, part in paid
         ),
-        movements=(
-            *(
-                movement
-                for claim, decision, part in paid
-                for movement in _movements(claim, decision, part)
-            ),
-            *(
-                _movement(part, row, number)
-                for part, row, number in statements.carried_by(ctx.session, instruction.id)
-            ),
+        movements=tuple(
+            _movement(part, row, number, follows[row.claim_id]) for part, row, number in carried
         ),
         legend=_legend(ctx, cuts, row.currency),
-        complaint_route=_complaint_route(ctx, [decision for _, decision, _ in paid]),
+        complaint_route=_complaint_route(ctx, claims, last_days.values()),
+        stamp_duty_above=programme.stamp_duty_above,
     )
+
+
+def _period_from(
+    ctx: Context, programme: Programme, instruction: Instruction, released_at: datetime
+) -> date:
+    """The first day of a statement's period: that of the payee's last release, else the first."""
+    last = statements.released_before(
+        ctx.session, programme.id, instruction.payee_id, before=released_at
+    )
+    if last is not None:
+        return ctx.day_of(last, programme.time_zone)
+    return min(programme.starts_on, ctx.day_of(released_at, programme.time_zone))
+
+
+def _last_days(
+    ctx: Context, programme: Programme, rows: Sequence[tuple[Claim, Decision]]
+) -> dict[UUID, date]:
+    """The last day on which each claim's decision may be objected to, as filing a case has it."""
+    return {
+        claim.id: last_day_of(
+            ctx.day_of(decision.decided_at, programme.time_zone), terms_of(ctx, claim.standard_id)
+        )
+        for claim, decision in rows
+    }
 
 
 def _days(
@@ -121,27 +171,34 @@ def _days(
     return found
 
 
-def _complaint_route(ctx: Context, decisions: Sequence[Decision]) -> dict[str, str]:
-    """How to object and until when: by the shortest window that the decisions' standards give."""
-    pinned: set[UUID | None] = {each.standard_id for each in decisions}
-    days = min(terms_of(ctx, each).window_days for each in pinned or {None})
-    return {language: text.format(days=days) for language, text in COMPLAINT_ROUTE.items()}
+def _complaint_route(
+    ctx: Context, rows: Sequence[Claim], last_days: Collection[date]
+) -> dict[str, str]:
+    """How to object and until when, by the shortest window of the claims' standards; who else."""
+    pinned: set[UUID | None] = {row.standard_id for row in rows}
+    terms = [terms_of(ctx, each) for each in pinned or {None}]
+    shortest = min(terms, key=lambda each: each.window_days)
+    until = LAST_DAY if len(set(last_days)) == 1 else FIRST_OF_LAST_DAYS
+    told = {}
+    for language, text in COMPLAINT_ROUTE.items():
+        told[language] = text.format(days=shortest.window_days)
+        if last_days:
+            first = min(last_days).isoformat()
+            day = shown("day", first, language=language, currency="", words={})
+            told[language] += until[language].format(day=day)
+        told[language] += f" {shortest.ombudsman[language]}"
+    return told
 
 
-def _movements(claim: Claim, decision: Decision, part: InstructionPart) -> list[StatementMovement]:
-    """What keeps a payment below what is approved of a claim: paid earlier, or held back."""
-    held_back = decision.approved - part.paid_before - part.amount
-    found = [(MovementKind.PAID_BEFORE, part.paid_before), (MovementKind.HELD_BACK, held_back)]
-    return [StatementMovement(kind, -amount, claim.number) for kind, amount in found if amount]
-
-
-def _movement(part: RedressPart, row: Redress, claim_number: str) -> StatementMovement:
+def _movement(
+    part: RedressPart, row: Redress, claim_number: str, follows: tuple[str, ...]
+) -> StatementMovement:
     """A line of its own for redress, late payment and what is recovered, with its claim."""
     if part.side == "recovery":
-        return StatementMovement(MovementKind.RECOVERY, -part.amount, claim_number)
+        return StatementMovement(MovementKind.RECOVERY, -part.amount, claim_number, follows)
     is_late = row.kind == RedressKind.LATE_PAYMENT
     kind = MovementKind.LATE_PAYMENT if is_late else MovementKind.REDRESS
-    return StatementMovement(kind, part.amount, claim_number)
+    return StatementMovement(kind, part.amount, claim_number, follows)
 
 
 def _payee(ctx: Context, instruction: Instruction) -> tuple[str, str]:
@@ -156,11 +213,15 @@ def _claim(
     ctx: Context,
     claim: Claim,
     decision: Decision,
+    part: InstructionPart,
     lines: list[ClaimLine],
     approved: dict[tuple[UUID, int], DecisionLine],
     cuts: dict[tuple[UUID, int], list[Adjustment]],
     items: dict[str, Item],
+    *,
     days: tuple[StatementDays, ...],
+    object_by: date,
+    follows: tuple[str, ...],
 ) -> StatementClaim:
     standard = standards.get(ctx.session, decision.standard_id)
     return StatementClaim(
@@ -169,7 +230,11 @@ def _claim(
         reference=_reference(ctx, claim),
         submitted_on=claim.submitted_on,
         standard=f"{standard.code}/{standard.version}",
+        object_by=object_by,
         days=days,
+        paid_before=part.paid_before,
+        held_back=decision.approved - part.paid_before - part.amount,
+        follows=follows,
         lines=tuple(
             StatementLine(
                 no=line.no,
@@ -181,12 +246,19 @@ def _claim(
                 claimed=line.claimed,
                 approved=approved[decision.id, line.no].approved,
                 adjustments=tuple(
-                    StatementAdjustment(cut.reason, cut.bearer, cut.amount, cut.rule)
-                    for cut in cuts.get((decision.id, line.no), [])
+                    _adjustment(ctx, cut) for cut in cuts.get((decision.id, line.no), [])
                 ),
             )
             for line in lines
         ),
+    )
+
+
+def _adjustment(ctx: Context, cut: Adjustment) -> StatementAdjustment:
+    reason = reason_of(ctx, cut.reason, cut.standard_id)
+    group = x12_group(reason.group, Bearer(cut.bearer))
+    return StatementAdjustment(
+        cut.reason, cut.bearer, cut.amount, cut.rule, group.value, reason.carc
     )
 
 

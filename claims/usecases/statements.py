@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hmac
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.documents.remittances import render_remittance
+from claims.documents.statement_sheets import statement_csv, statement_xlsx
 from claims.documents.statements import render_statement
 from claims.domain.money import Money
 from claims.domain.payouts import InstructionStatus
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.domain.statements import StatementContent, digest_of
+from claims.domain.remittances import remittance_of
+from claims.domain.statement_json import as_json, from_json
+from claims.domain.statements import StatementContent, digest_of, statement_number
 from claims.storage import statements
 from claims.storage.base import among
 from claims.storage.files import FileKind
@@ -30,8 +35,9 @@ CHECK_PATH = "/check"
 def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
     """Issue the statement of one payment, once; None when it has one or was not released.
 
-    The number is gapless within the programme; the lock on its counter makes the statements of a
-    programme follow one another, so that the closing balance of one is the opening of the next.
+    The number is gapless within the programme, and so is the count of each payee's; the lock on
+    the programme's counter makes its statements follow one another, so that the closing balance of
+    one is the opening of the next. What it says is kept beside the PDF.
     Refuses `EARLIER_STATEMENT_OPEN` while an earlier payment to this payee has none.
     """
     ctx.permit(Action.STATEMENT_ISSUE)
@@ -47,11 +53,12 @@ def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
         raise Refused("EARLIER_STATEMENT_OPEN", "An earlier payment has no statement yet.")
     year = ctx.today(programme.time_zone).year
     sequence = numbers.next_number(ctx, programme.id, "statements")
-    number = f"{programme.code}-{year}/{sequence:06d}"
+    number = statement_number(programme.code, year=year, sequence=sequence)
     opening, closing = statements.balances_around(ctx.session, instruction, payout)
     row = Statement(
         id=ctx.new_id(),
         number=number,
+        payee_no=numbers.next_number(ctx, programme.id, f"statements:{instruction.payee_id}"),
         programme_id=programme.id,
         instruction_id=instruction.id,
         payee_kind=instruction.payee_kind,
@@ -68,6 +75,7 @@ def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
     row.digest = digest_of(content)
     row.store_key = ctx.files.put(FileKind.STATEMENTS, data)
     row.pdf_sha256 = row.store_key.rpartition("/")[2]
+    row.content_key = ctx.files.put(FileKind.STATEMENT_CONTENTS, as_json(content))
     ctx.session.add(row)
     told = {"number": number, "total": row.total, "digest": row.digest, "pdf": row.pdf_sha256}
     record(ctx, "statements", row.id, "statement.issued", told)
@@ -124,6 +132,38 @@ def read_file(ctx: Context, statement_id: UUID) -> tuple[Statement, bytes]:
     """The bytes that are the statement, checked against their digest."""
     row = get(ctx, statement_id)
     return row, ctx.files.get(row.store_key)
+
+
+class Form(StrEnum):
+    """The forms of a statement's content beside its paper."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    X12 = "x12"
+
+
+def read_content(ctx: Context, statement_id: UUID, form: Form) -> tuple[Statement, bytes]:
+    """What a statement says in another form: made from what was kept when it was issued.
+
+    Refuses `STATEMENT_CONTENT_MISSING` for one issued before contents were kept.
+    """
+    row = get(ctx, statement_id)
+    if row.content_key is None:
+        raise Refused(
+            "STATEMENT_CONTENT_MISSING", "This statement is of before, and there only as a PDF."
+        )
+    kept = ctx.files.get(row.content_key)
+    content = from_json(kept)
+    match form:
+        case Form.JSON:
+            return row, kept
+        case Form.CSV:
+            return row, statement_csv(content)
+        case Form.XLSX:
+            return row, statement_xlsx(content)
+        case Form.X12:
+            return row, render_remittance(remittance_of(content))
 
 
 def check(ctx: Context, *, number: str, digest: str) -> Money | None:

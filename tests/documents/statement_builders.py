@@ -47,7 +47,8 @@ ITEMS = (
 
 def an_adjustment(amount: int, **given: Any) -> StatementAdjustment:
     known: dict[str, Any] = {
-        "reason": "CAP", "bearer": Bearer.PROVIDER, "rule": "price_cap",
+        "reason": "CAP", "bearer": Bearer.PROVIDER, "rule": "price_cap", "group": "CO",
+        "carc": "45",
     } | given  # fmt: skip
     return StatementAdjustment(amount=amount, **known)
 
@@ -72,6 +73,7 @@ def a_claim(*lines: StatementLine, number: str = "C-7K3M-Q2XD-9", **given: Any) 
         "reference": "V-4H8T-PZ61-C",
         "submitted_on": date(2026, 11, 2),
         "standard": "home-care/1",
+        "object_by": date(2026, 12, 4),
         "days": (
             StatementDays(Measure.DECISION, 1, 5, Counting.WORKING_DAYS),
             StatementDays(Measure.PAYMENT, 7, 5, Counting.WORKING_DAYS),
@@ -82,13 +84,14 @@ def a_claim(*lines: StatementLine, number: str = "C-7K3M-Q2XD-9", **given: Any) 
 
 def a_statement(*claims: StatementClaim, **given: Any) -> StatementContent:
     claims = claims or (a_claim(),)
-    paid = sum(claim.approved for claim in claims)
+    paid = sum(claim.paid for claim in claims)
     paid += sum(each.amount for each in given.get("movements", ()))
     used = sorted(
         {cut.reason for claim in claims for line in claim.lines for cut in line.adjustments}
     )
     known: dict[str, Any] = {
         "number": "LANSIA-2026/000017",
+        "payee_no": 3,
         "programme_names": {
             "id": "Layanan Rumah untuk Lansia 2026",
             "en": "Home Services for the Elderly 2026",
@@ -101,6 +104,8 @@ def a_statement(*claims: StatementClaim, **given: Any) -> StatementContent:
         "bank_bic": "BMRIIDJA",
         "issued_at": datetime(2026, 11, 24, 2, 12, tzinfo=UTC),
         "time_zone": "Asia/Jakarta",
+        "period_from": date(2026, 10, 26),
+        "period_to": date(2026, 11, 24),
         "released_on": date(2026, 11, 25),
         "message_id": "LANSIA-P-000004",
         "end_to_end_id": "LANSIA-P-000004-0001",
@@ -126,9 +131,10 @@ def a_long_statement(lines: int, *, per_claim: int = 10) -> StatementContent:
     cuts: Mapping[int, tuple[StatementAdjustment, ...]] = {
         2: (an_adjustment(50_000_00),),
         5: (
-            an_adjustment(25_000_00, reason="COPAY", bearer=Bearer.CITIZEN, rule="copay"),
+            an_adjustment(25_000_00, reason="COPAY", bearer=Bearer.CITIZEN, rule="copay",
+                          group="PR", carc="3"),
             an_adjustment(10_000_00, reason="CEILING_REACHED", bearer=Bearer.CITIZEN,
-                          rule="ceiling_year"),
+                          rule="ceiling_year", group="PR", carc="119"),
         ),
     }  # fmt: skip
     built = [

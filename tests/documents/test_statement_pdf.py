@@ -52,8 +52,17 @@ def pages(content: StatementContent) -> list[str]:
 def every_kind() -> StatementContent:
     cuts = [
         an_adjustment(100_000_00, reason="CAP"),
-        an_adjustment(50_000_00, reason="COPAY", bearer=Bearer.CITIZEN, rule="copay"),
-        an_adjustment(45_000_00, reason="OTHER_PAYER_FIRST", bearer=Bearer.OTHER_PAYER, rule=""),
+        an_adjustment(
+            50_000_00, reason="COPAY", bearer=Bearer.CITIZEN, rule="copay", group="PR", carc="3"
+        ),
+        an_adjustment(
+            45_000_00,
+            reason="OTHER_PAYER_FIRST",
+            bearer=Bearer.OTHER_PAYER,
+            rule="",
+            group="OA",
+            carc="22",
+        ),
     ]
     return a_statement(
         a_claim(a_line(1, 1_250_500_00), a_line(2, 600_000_00, adjustments=cuts), number="C-1"),
@@ -89,11 +98,12 @@ def test_the_first_page_says_who_is_paid_how_much_in_both_languages() -> None:
 
 def test_a_statement_says_that_it_is_not_signed_until_it_is() -> None:
     content = a_statement()
-    signed = replace(content, is_signed=True)
+    signed = replace(content, signed_by="Dinas Sosial DIY")
     for said in labels.NOT_SIGNED:
         beginning = said.partition(":")[0]
         assert beginning in pages(content)[0]
         assert beginning not in "".join(pages(signed))
+    assert "Signed electronically with the certificate of Dinas Sosial DIY" in pages(signed)[0]
     assert digest_of(signed) != digest_of(content)
 
 
@@ -133,6 +143,60 @@ def test_each_claim_says_the_days_it_took_against_those_promised() -> None:
         "Keputusan / Decision 1 dari / of 5, Pembayaran / Payment 7 dari / of 5"
         " hari kerja / working days" in text
     )
+
+
+def test_it_says_the_period_and_which_of_the_payees_statements_it_is() -> None:
+    first = pages(a_statement(payee_no=41))[0]
+    assert "26 Oktober 2026 – 24 November 2026 / 26 October 2026 – 24 November 2026" in first
+    assert "Urutan bagi penerima / Number for payee\n41" in first
+
+
+def test_of_each_claim_it_says_what_is_paid_and_until_when_one_may_object() -> None:
+    text = " ".join("".join(pages(a_statement())).split())
+    assert "Dibayarkan / Paid · keberatan sampai / object by 2026-12-04 250.000,00" in text
+
+
+def test_a_claim_paid_further_names_the_statement_that_paid_it_before() -> None:
+    earlier = ("LANSIA-2026/000003",)
+    claim = a_claim(a_line(1, 1_000_00), paid_before=600_00, held_back=100_00, follows=earlier)
+    first, table = (" ".join(page.split()) for page in pages(a_statement(claim))[:2])
+    assert "Sudah dibayarkan / Paid before -Rp 600,00" in first
+    assert "Ditahan, belum dibayarkan / Held back, not paid yet -Rp 100,00" in first
+    assert (
+        "Sudah dibayarkan / Paid before · lihat pernyataan / see statement LANSIA-2026/000003"
+        " -600,00" in table
+    )
+    recovery = StatementMovement(MovementKind.RECOVERY, -50_00, "C-9", earlier)
+    assert "Recovery · C-9 · lihat pernyataan / see statement LANSIA-2026/000003" in " ".join(
+        pages(a_statement(claim, movements=(recovery,)))[0].split()
+    )
+
+
+def test_a_claim_sent_before_in_vain_names_the_statement_that_told_of_it() -> None:
+    table = pages(a_statement(a_claim(follows=("LANSIA-2026/000003",))))[1]
+    assert "Sudah dikirim, tidak sampai / Sent before, not received" in table
+    assert "LANSIA-2026/000003" in table
+
+
+@pytest.mark.parametrize(("limit", "has_box"), [(None, False), (5_000_000_00, False), (1, True)])
+def test_the_box_for_a_duty_stamp_is_there_only_above_the_programmes_limit(
+    limit: int | None, *, has_box: bool
+) -> None:
+    content = a_statement(a_claim(a_line(1, 5_000_000_00)), stamp_duty_above=limit)
+    assert ("Meterai / Duty stamp" in pages(content)[0]) is has_box
+
+
+def test_the_sums_of_a_claim_never_stand_without_a_line_on_their_page() -> None:
+    for lines in range(60, 84):
+        for page in pages(a_long_statement(lines, per_claim=lines))[1:]:
+            sums = page.find("Jumlah klaim / Claim total")
+            assert sums < 0 or "2026-10-" in page[:sums]
+
+
+def test_no_page_begins_with_the_digest_alone() -> None:
+    for rows in range(30):
+        told = pages(a_statement(movements=(StatementMovement(MovementKind.REDRESS, 1_00),) * rows))
+        assert not any(page.startswith(labels.DIGEST[0]) for page in told)
 
 
 def test_every_reason_used_is_explained_in_both_languages() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -58,6 +58,8 @@ def test_redress_and_recovery_change_what_is_paid() -> None:
         {"closing": 1},
         {"approved_since": 1},
         {"paid": 0, "approved_since": 0},
+        {"payee_no": 0},
+        {"period_from": date(2026, 11, 25)},
         {"currency": "XXZ"},
         {"number": "17"},
         {"payee_kind": "stranger"},
@@ -142,7 +144,12 @@ OTHER_CUTS = [
         {"bank_bic": "BRINIDJA"},
         {"end_to_end_id": "E"},
         {"currency": "MYR"},
-        {"is_signed": True},
+        {"signed_by": "Dinas Sosial"},
+        {"payee_no": 4},
+        {"period_from": date(2026, 10, 1)},
+        {"stamp_duty_above": 5_000_000_00},
+        {"claims": (a_claim(object_by=date(2026, 12, 5)),)},
+        {"claims": (a_claim(follows=("LANSIA-2026/000001",)),)},
         {"opening": 5, "closing": 5},
         {"complaint_route": {"id": "a", "en": "b"}},
         {"claims": (a_claim(reference="V-0"),)},

@@ -236,3 +236,11 @@ FROM claim_drafts AS d, claims AS w WHERE w.status = 'withdrawn';
 
 -- 43: booked ahead of its day
 UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE occasion = 'budget_adopted';
+-- 52: a statement left out of its programme
+UPDATE statements SET number = split_part(number, '/', 1) || '/999999';
+
+-- 52: a payee's statement left out
+UPDATE statements SET payee_no = payee_no + 1;
+
+-- 53: a statement that opens with more
+UPDATE statements SET opening = opening + 1;

@@ -74,9 +74,9 @@ def test_verify_is_content_after_the_main_job(runtime: Runtime, settings: Settin
     assert report["ok"], report
     assert report["chain"]["events"] > 20
     assert report["chain"]["checkpoints"] >= 1
-    assert [each["id"] for each in report["invariants"]] == [
-        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "14", "16", "17", "41", "42", "43",
-    ]  # fmt: skip
+    ids = [int(each["id"]) for each in report["invariants"]]
+    assert ids == sorted(int(each.id) for each in verification.INVARIANTS)
+    assert {1, 2, 7, 8, 10, 16} < set(ids)
 
 
 def test_only_files_that_nothing_names_are_swept(runtime: Runtime) -> None:

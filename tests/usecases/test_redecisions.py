@@ -12,6 +12,7 @@ import pytest
 
 from claims.domain.permissions import Actor, Role
 from claims.domain.refusals import Refused
+from claims.domain.statement_json import from_json
 from claims.runtime import Runtime
 from claims.usecases import (
     authorisations,
@@ -230,6 +231,11 @@ def test_of_a_paid_claim_only_the_difference_is_paid(
     for each in issued:
         bytes_ = runtime.query(cast.siti, lambda ctx, i=each.id: statements.read_file(ctx, i)[1])
         assert runtime.query(cast.siti, lambda ctx, i=each.id: statements.again(ctx, i)) == bytes_
+    said = [from_json(runtime.files.get(each.content_key or "")).claims[0] for each in issued]
+    assert [(each.paid_before, each.paid, each.follows) for each in said] == [
+        (0, 9_000_000, ()),
+        (9_000_000, 1_000_000, (issued[0].number,)),
+    ]
 
 
 def test_what_was_paid_too_much_is_owed_back_and_may_be_decided_back(

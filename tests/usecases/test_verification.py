@@ -51,6 +51,8 @@ BREAK = {
     " 0, 'filed', 1 FROM claims WHERE kind = 'redemption'",
     "54": "INSERT INTO claim_drafts SELECT id, '-', submitted_at, submitted_on FROM claims",
     "43": "UPDATE ledger_transactions SET booked_on = booked_on + 1",
+    "52": "UPDATE statements SET payee_no = payee_no + 1",
+    "53": "UPDATE statements SET opening = opening + 1",
 }
 """For each invariant something that breaks it; several may see the same."""
 
