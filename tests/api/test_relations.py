@@ -194,3 +194,18 @@ def test_a_list_holds_ones_own_only(house: House) -> None:
     begun = [{each["id"] for each in of.get("/v1/claims/drafts").json["items"]}
              for of in (siti, provider)]  # fmt: skip
     assert begun == [{house.ids["begun"], house.ids["written"]}, {house.ids["provider_begun"]}]
+
+
+def test_a_statement_is_given_in_every_form_to_those_who_may_read_it(house: House) -> None:
+    path = f"/v1/statements/{house.ids['statement']}/content"
+    finance = house.clients[Role.FINANCE_OFFICER]
+    told = {form: finance.get(f"{path}?as={form}") for form in ("json", "csv", "xlsx", "x12")}
+    assert {form: answer.status_code for form, answer in told.items()} == dict.fromkeys(told, 200)
+    content, remittance = told["json"].json, told["x12"].json
+    number = content["number"].replace("/", "-")
+    assert content["paid"] == remittance["BPR"]["amount"]
+    assert f'filename="statement-{number}.csv"' in told["csv"].headers["Content-Disposition"]
+    assert told["csv"].data.startswith(b"\xef\xbb\xbf")
+    assert told["xlsx"].data.startswith(b"PK")
+    assert finance.get(path).data == told["json"].data
+    assert finance.get(f"{path}?as=docx").status_code == 422

@@ -22,8 +22,10 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "adjudication-all-kinds": all_kinds.measure,
     "claim-over-http": http_claim.measure,
     "dry-run": dry_run.measure,
-    "statement-50": statement.measure,
     "verify": verify.measure,
+    "statement-50": statement.of_lines(50),
+    "statement-5000": statement.of_lines(5_000),
+    "statement-50000": statement.of_lines(50_000),
 }
 
 

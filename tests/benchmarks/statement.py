@@ -1,4 +1,4 @@
-"""`statement-50`: settlement statements of 50 lines a second, against a PDF written by hand."""
+"""`statement-50`, `-5000`, `-50000`: settlement statements a second, against PDFs by hand."""
 
 from __future__ import annotations
 
@@ -17,17 +17,22 @@ from tests.benchmarks.databases import Databases
 from tests.benchmarks.measuring import Measured, in_turn, measured
 from tests.documents.statement_builders import a_link, a_long_statement
 
-LINES, RUNS, SECONDS = 50, 7, 1.0
+RUNS, SECONDS = 7, 1.0
 
 
-def measure(_: Databases, __: str, runs: int | None = None) -> list[Measured]:
-    """Statements a second, each way for a second a run, after both are checked."""
-    return [in_seconds(SECONDS, runs or RUNS)]
+def of_lines(lines: int) -> Callable[[Databases, str, int | None], list[Measured]]:
+    """The benchmark of statements with so many lines."""
+
+    def measure(_: Databases, __: str, runs: int | None = None) -> list[Measured]:
+        """Statements a second, each way for a second a run, after both are checked."""
+        return [in_seconds(SECONDS, runs or RUNS, lines=lines)]
+
+    return measure
 
 
-def in_seconds(seconds: float, runs: int) -> Measured:
-    """The figure, measured for so long a run."""
-    content = a_long_statement(LINES)
+def in_seconds(seconds: float, runs: int, *, lines: int = 50) -> Measured:
+    """The figure, measured for so long a run and at least once."""
+    content = a_long_statement(lines)
     link = a_link(content)
     ours = partial(render_statement, content, check_url=link)
     by_hand = partial(hand_stream.render, content)
@@ -36,7 +41,7 @@ def in_seconds(seconds: float, runs: int) -> Measured:
     value, yardstick = in_turn(
         runs, partial(_rate, ours, seconds), partial(_rate, by_hand, seconds)
     )
-    return measured("statement-50", "statements/s", value=value, yardstick=yardstick)
+    return measured(f"statement-{lines}", "statements/s", value=value, yardstick=yardstick)
 
 
 def _rate(render: Callable[[], bytes], seconds: float) -> float:

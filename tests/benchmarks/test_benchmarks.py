@@ -65,5 +65,7 @@ def test_all_that_is_verified_at_speed_holds(databases: Databases, template: str
     assert (rate.name, rate.value > 0, seconds.value < 60) == ("verify", True, True)
 
 
-def test_both_statements_show_what_is_paid() -> None:
-    assert statement.in_seconds(0.05, 1).value > 0
+@pytest.mark.parametrize("lines", [50, 1_000])
+def test_both_statements_show_what_is_paid(lines: int) -> None:
+    found = statement.in_seconds(0.05, 1, lines=lines)
+    assert (found.name, found.value > 0) == (f"statement-{lines}", True)
