@@ -123,6 +123,7 @@ class _Table:
         self._items: dict[tuple[str, str, str, str], _Item] = {}
         self._reasons: dict[tuple[str, str, str], list[str]] = {}
         self._mains: dict[int, _Figure] = {}
+        self._labels: dict[str, tuple[str, float]] = {}
         self._continued = ""
 
     def draw_claim(self, claim: StatementClaim) -> None:
@@ -264,15 +265,25 @@ class _Table:
 
     def _below_sums(self, label: str, amount: int) -> None:
         sheets, figure = self._sheets, self._main(amount)
-        rows = sheets.lines(label, _MAIN, _LABEL_WIDTH)
-        y = self._turned(len(rows) * _MAIN.leading + 1)
-        first, *others = (sheets.letters.show(row, _MAIN.face, _MAIN.size) for row in rows)
-        rest = "".join(f" 0 {-_MAIN.leading:.3f} Td {row}" for row in others)
+        shown, height = self._labels.get(label) or self._label(label)
+        y = self._turned(height)
         sheets.draw(
-            f"0 g BT {_ITEM:.2f} {y:.2f} Td {first}{rest} ET "
+            f"0 g BT {_ITEM:.2f} {y:.2f} Td {shown} ET "
             f"BT /F1 7.5 Tf {_APPROVED - figure.width:.2f} {y:.2f} Td {figure.shown} ET"
         )
-        sheets.y = y - len(rows) * _MAIN.leading - 1
+        sheets.y = y - height
+
+    def _label(self, label: str) -> tuple[str, float]:
+        """A label below the sums as operators from its first baseline, and its height."""
+        sheets = self._sheets
+        rows = sheets.lines(label, _MAIN, _LABEL_WIDTH)
+        first, *others = (sheets.letters.show(row, _MAIN.face, _MAIN.size) for row in rows)
+        rest = "".join(f" 0 {-_MAIN.leading:.3f} Td {row}" for row in others)
+        made = first + rest, len(rows) * _MAIN.leading + 1
+        if len(self._labels) >= 4_096:
+            self._labels.clear()
+        self._labels[label] = made
+        return made
 
     def draw_sums(
         self, label: str, summed: StatementClaim | StatementContent, *, weight: float
