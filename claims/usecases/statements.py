@@ -84,8 +84,16 @@ def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
 
 def render(row: Statement, content: StatementContent) -> bytes:
     """The PDF of a statement; the same content gives the same bytes."""
-    url = f"{row.public_url}{CHECK_PATH}?number={content.number}&digest={digest_of(content)}"
-    return render_statement(content, check_url=url)
+    return render_statement(content, check_url=_url(row, digest_of(content)))
+
+
+def check_url(row: Statement) -> str:
+    """Where anybody can check a statement: number and digest, and nothing personal."""
+    return _url(row, row.digest)
+
+
+def _url(row: Statement, digest: str) -> str:
+    return f"{row.public_url}{CHECK_PATH}?number={row.number}&digest={digest}"
 
 
 def again(ctx: Context, statement_id: UUID) -> bytes:

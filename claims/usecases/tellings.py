@@ -40,6 +40,7 @@ from claims.storage.vouchers import Redemption, Voucher
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.standards import parsed
+from claims.usecases.statements import check_url
 
 ROWS: Mapping[str, type[Any]] = {
     "claims": Claim,
@@ -158,7 +159,8 @@ def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
                 "reason": write.reason(told.get("reason")),
             }
         case Statement():
-            return {"number": row.number, "total": write.money(row.total)}
+            link = check_url(row)
+            return {"number": row.number, "total": write.money(row.total), "link": link}
         case Redemption():
             return _of_redemption(write, row)
         case Case():

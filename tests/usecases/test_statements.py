@@ -15,7 +15,7 @@ from claims.domain.statements import StatementContent
 from claims.runtime import Runtime
 from claims.storage.payouts import Instruction, Payout, Statement
 from claims.storage.programmes import Programme
-from claims.usecases import case_filing, claims, programmes, receipts, statements
+from claims.usecases import case_filing, claims, messages, programmes, receipts, statements
 from claims.usecases.context import WORKER
 from claims.usecases.statement_content import content_of
 from tests import cast as people
@@ -120,3 +120,16 @@ def test_the_box_for_a_stamp_is_what_the_programme_asks_for(runtime: Runtime) ->
     assert with_limit.stamp_duty_above == 5_000_000_00
     row = a_paid_claim(runtime, cast, 120_000)
     assert content_of_row(runtime, cast, row).stamp_duty_above is None
+
+
+def test_the_payee_is_told_with_a_link_to_the_check_and_nothing_of_him_in_it(
+    runtime: Runtime,
+) -> None:
+    cast = people.assemble(runtime)
+    row = a_paid_claim(runtime, cast, 120_000)
+    [told] = [
+        each
+        for each in runtime.query(cast.siti, messages.list_)
+        if each.topic == "statement.issued"
+    ]
+    assert told.text.endswith(f"/check?number={row.number}&digest={row.digest}")
