@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0015"
+revision = "0020"
+down_revision = "0019"
 
 COUNTED = (
     "UPDATE statements AS s SET payee_no = n.no FROM (SELECT id, row_number() OVER"
