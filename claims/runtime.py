@@ -72,6 +72,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     "uq_redress_parts": ("CLAIM_IN_PAYMENT", "Redress of this batch is being paid already."),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
+    "uq_interests": ("STATE_CONFLICT", "This interest has an end already."),
     "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),
 }
 """What a unique constraint means to a person, by the beginning of its name."""

@@ -1,27 +1,40 @@
-"""Authorisations over HTTP: one claim or many, all or none."""
+"""Authorisations over HTTP: one claim or many, all or none, and how far one has come."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from claims.api.answering import command
+from claims.api.answering import answer, command
 from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import claim_out
 from claims.usecases import authorisations
-from schemas.authorisations import AuthoriseClaims, AuthorisedClaimsOut
+from claims.usecases.authorisations import Authorised, Standing
+from schemas.authorisations import (
+    AuthorisationOut,
+    AuthorisationsOut,
+    AuthoriseClaims,
+    AuthorisedClaimOut,
+    AuthorisedClaimsOut,
+)
 from schemas.base import Nothing
-from schemas.claims import ClaimOut
 
-routes = Routes("authorisations", "/v1", says="A second person lets decided claims be paid.")
+routes = Routes("authorisations", "/v1", says="Further persons let decided claims be paid.")
 
 
-@routes.post("/claims/<uuid:claim_id>/authorisations", takes=Nothing, gives=ClaimOut)
+@routes.post("/claims/<uuid:claim_id>/authorisations", takes=Nothing, gives=AuthorisedClaimOut)
 def authorise(claim_id: UUID) -> Response:
-    """Authorise a decided claim."""
-    return command(lambda ctx: authorisations.authorise(ctx, claim_id), claim_out)
+    """Authorise a decided claim; it is decided still while its tier wants further persons."""
+    return command(lambda ctx: authorisations.authorise(ctx, claim_id), _authorised_out)
+
+
+@routes.get("/claims/<uuid:claim_id>/authorisations", gives=AuthorisationsOut)
+def list_of(claim_id: UUID) -> Response:
+    """Get who has authorised a claim's decision in force, and how many have to."""
+    return answer(lambda ctx: _standing_out(authorisations.standing_of(ctx, claim_id)))
 
 
 @routes.post("/authorisations", takes=AuthoriseClaims, gives=AuthorisedClaimsOut)
@@ -29,5 +42,22 @@ def authorise_many(body: Body) -> Response:
     """Authorise decided claims, all or none."""
     return command(
         lambda ctx: authorisations.authorise_many(ctx, **body),
-        lambda claims: {"claims": [claim_out(claim) for claim in claims]},
+        lambda found: {"claims": [_authorised_out(each) for each in found]},
     )
+
+
+def _authorised_out(found: Authorised) -> dict[str, Any]:
+    return {**claim_out(found.claim), "authorised": _progress(found.given, found.needed)}
+
+
+def _standing_out(found: Standing) -> dict[str, Any]:
+    return {
+        "claim_id": str(found.claim_id),
+        "decision_id": str(found.decision_id) if found.decision_id else None,
+        "authorised": _progress(len(found.authorisations), found.needed),
+        "authorisations": AuthorisationOut(many=True).dump(found.authorisations),
+    }
+
+
+def _progress(given: int, needed: int) -> dict[str, Any]:
+    return {"given": given, "needed": needed, "text": f"{given} of {needed}"}

@@ -17,6 +17,7 @@ from claims.domain.preauthorisations import PREAUTHORISATION
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
+from claims.domain.tiers import TIER_SET
 from claims.domain.vouchers import VOUCHER
 
 LIFECYCLES: tuple[Lifecycle[Any], ...] = (
@@ -29,6 +30,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     PAYOUT,
     INSTRUCTION,
     REDRESS,
+    TIER_SET,
     DRY_RUN,
     DRY_RUN_PART,
     DRAFT,

@@ -97,6 +97,12 @@ class Action(StrEnum):
     CLAIM_DEEM_COMPLETE = "claim:deem_complete"
     CLAIM_LAPSE = "claim:lapse"
     CLAIM_AUTHORISE = "claim:authorise"
+    AUTHORISATION_READ = "authorisation:read"
+    TIER_PROPOSE = "tier:propose"
+    TIER_APPROVE = "tier:approve"
+    TIER_READ = "tier:read"
+    INTEREST_DECLARE = "interest:declare"
+    INTEREST_READ = "interest:read"
     REDECISION_APPROVE = "redecision:approve"
     REDECISION_READ = "redecision:read"
     CASE_FILE = "case:file"
@@ -206,6 +212,12 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CLAIM_DEEM_COMPLETE: {_R.WORKER: _ANY},
     _A.CLAIM_LAPSE: {_R.WORKER: _ANY},
     _A.CLAIM_AUTHORISE: {_R.FINANCE_OFFICER: _ANY},
+    _A.AUTHORISATION_READ: _READERS,
+    _A.TIER_PROPOSE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.TIER_APPROVE: {_R.PROGRAMME_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.TIER_READ: _READERS,
+    _A.INTEREST_DECLARE: _ONESELF,
+    _A.INTEREST_READ: {**_ONESELF, _R.AUDITOR: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.REDECISION_READ: _READERS,
     _A.CASE_FILE: _PARTIES,

@@ -9,7 +9,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     "a step inside the office; what comes of it is told": frozenset({
         "claim.complete", "claim.deemed_complete", "claim.in_review", "claim.rerun",
         "claim.authorised", "claim.unauthorised", "claim.settled", "claim.assigned", "claim.left",
-        "claim.noted",
+        "claim.noted", "claim.part_authorised",
         "case.assigned", "case.claimed", "case.resolved", "case.reopened",
         "redecision.proposed", "redecision.in_force", "redecision.refused",
         "redress.owed", "redress.in_question", "redress.upheld",
@@ -44,12 +44,14 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "standard.guarantee_breached",
         "draft.draft", "draft.edited", "draft.checked", "draft.published",
         "draft.discarded",
+        "tier_set.proposed", "tier_set.in_force", "tier_set.refused",
         "dry_run.running", "dry_run.done", "dry_run_part.waiting", "dry_run_part.replayed",
     }),
     "the office's own records of people and accounts": frozenset({
         "person.registered", "provider.registered", "enrolment.decided", "user.added",
         "user.disabled", "attempt.failed", "attempt.locked", "circumstances.recorded",
         "preauthorisation.given", "preauthorisation.withdrawn",
+        "interest.declared", "interest.ended",
     }),
 }  # fmt: skip
 """Topics by the reason for which nobody is written to about them."""

@@ -36,7 +36,7 @@ class CircumstancesRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    household_id: Mapped[UUID | None]
+    household_id: Mapped[UUID | None] = mapped_column(index=True)
     facts_sealed: Mapped[bytes]
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime]

@@ -110,13 +110,16 @@ class Adjustment(Row):
 
 
 class Authorisation(Row):
-    """A second person's word that a decision may be paid: never one who had it in hand before."""
+    """A further person's word that a decision may be paid: never one who had it in hand before.
+
+    How many a decision needs, its programme's tiers say. A later decision has none of them.
+    """
 
     __tablename__ = "authorisations"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), index=True)
-    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"))
     authorised_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     authoriser_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     claimant_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
@@ -134,6 +137,7 @@ class Authorisation(Row):
             " AND authoriser_id IS DISTINCT FROM last_editor_id",
             name="another_person",
         ),
+        UniqueConstraint("decision_id", "authoriser_id"),
     )
 
 
@@ -202,6 +206,25 @@ def findings_of(session: Session, claim_id: UUID, run: int) -> list[FindingRow]:
             .limit(5_000)
         )
     )
+
+
+def authorisers_of(session: Session, decision_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """The persons who have authorised some decisions, by decision."""
+    rows = session.execute(
+        select(Authorisation.decision_id, Authorisation.authoriser_id).where(
+            among(Authorisation.decision_id, decision_ids)
+        )
+    )
+    found: dict[UUID, set[UUID]] = {each: set() for each in decision_ids}
+    for decision_id, authoriser_id in rows:
+        found[decision_id].add(authoriser_id)
+    return found
+
+
+def authorisations_of(session: Session, decision_id: UUID) -> list[Authorisation]:
+    """The authorisations of a decision in their order; a tier asks for no more than nine."""
+    query = select(Authorisation).where(Authorisation.decision_id == decision_id)
+    return list(session.scalars(query.order_by(Authorisation.id).limit(50)))
 
 
 def latest_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Decision]:

@@ -7,6 +7,7 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
+from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF
 from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
@@ -372,6 +373,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     REDRESSED,
     DISPUTED,
     BOOKED,
+    ENOUGH,
+    NOT_TO_HIMSELF,
     COUNTED,
     FOLLOWED,
     DRAFTED,

@@ -64,16 +64,21 @@ class Accreditation(Row):
 
 
 class BankAccount(Row):
-    """Where a payee is paid. The number is sealed; a change is a new row, the old one stays."""
+    """Where a payee is paid. The number is sealed; a change is a new row, the old one stays.
+
+    `number_index` is the blind index of the number within its bank: accounts of one number have
+    one. It is empty of accounts that were there before it, until the job has filled it.
+    """
 
     __tablename__ = "bank_accounts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
     holder: Mapped[str]
     number_sealed: Mapped[bytes]
     number_masked: Mapped[str]
+    number_index: Mapped[bytes | None] = mapped_column(index=True)
     bic: Mapped[str]
     currency: Mapped[str]
     added_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

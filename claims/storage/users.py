@@ -19,7 +19,7 @@ class User(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
     roles: Mapped[list[str]]
     added_at: Mapped[datetime]

@@ -1,8 +1,12 @@
-"""A second person authorises: never who claims it, submitted, decided, approved or edited it."""
+"""Further persons authorise: as many as the tier asks for, none who had the claim in hand before.
+
+Nor anybody who is tied to the person it is about or to its provider. Authorising posts nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,25 +14,72 @@ from sqlalchemy import select
 from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.storage import bulk, redecisions
+from claims.domain.ties import require_untied
+from claims.storage import bulk, claims, decisions, programmes, redecisions, tiers, ties
 from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.decisions import Authorisation
 from claims.usecases import dues
 from claims.usecases.context import Context
-from claims.usecases.moves import move
+from claims.usecases.dues import Due
+from claims.usecases.moves import move, touch
 
 AT_MOST = 1_000
 
 
-def authorise(ctx: Context, claim_id: UUID) -> Claim:
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """A claim, and by how many of how many persons its decision in force is authorised."""
+
+    claim: Claim
+    given: int
+    needed: int
+
+
+def authorise(ctx: Context, claim_id: UUID) -> Authorised:
     """Authorise one decided claim for payment."""
     return authorise_many(ctx, [claim_id])[0]
 
 
-def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
-    """Authorise decided claims, all or none (at most 1,000)."""
+def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Authorised]:
+    """Authorise decided claims, all or none (at most 1,000).
+
+    A claim that its tier wants authorised by further persons stays decided until they have.
+    """
     ctx.permit(Action.CLAIM_AUTHORISE)
+    rows = _lock(ctx, claim_ids)
+    decided = [claim for claim in rows if claim.status == ClaimStatus.DECIDED]
+    payable = {each.claim.id: each for each in dues.of_claims(ctx, decided) if each.amount}
+    for claim in rows:
+        if claim.id not in payable:
+            raise Refused(
+                "STATE_CONFLICT",
+                f"Claim {claim.number} has nothing to authorise.",
+                state=claim.status,
+            )
+    decision_ids = [each.decision.id for each in payable.values()]
+    before = decisions.authorisers_of(ctx.session, decision_ids)
+    needed = tiers.needed_by(ctx.session, decision_ids)
+    _give(ctx, list(payable.values()), before)
+    told = [
+        Authorised(claim, len(before[decision.id]) + 1, needed[decision.id])
+        for claim, decision, _, _ in payable.values()
+    ]
+    for is_enough in (True, False):
+        some = [each for each in told if (each.given >= each.needed) is is_enough]
+        moved = [each.claim for each in some]
+        payloads = [
+            {"approved": each.claim.approved, "given": each.given, "needed": each.needed}
+            for each in some
+        ]
+        if is_enough:
+            move(ctx, CLAIM, moved, "authorise", payloads=payloads)
+        else:
+            touch(ctx, CLAIM, moved, "part_authorised", changes={}, payloads=payloads)
+    return told
+
+
+def _lock(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     wanted = sorted(set(claim_ids))
     rows = list(
         ctx.session.scalars(
@@ -41,20 +92,18 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     )
     if len(rows) != len(wanted):
         raise Refused("CLAIM_UNKNOWN", "There is no such claim.")
-    decided = [claim for claim in rows if claim.status == ClaimStatus.DECIDED]
-    payable = {each.claim.id: each for each in dues.of_claims(ctx, decided) if each.amount}
-    for claim in rows:
-        if claim.id not in payable:
-            raise Refused(
-                "STATE_CONFLICT",
-                f"Claim {claim.number} has nothing to authorise.",
-                state=claim.status,
-            )
-    approvers = redecisions.approvers_of(
-        ctx.session, [each.decision.id for each in payable.values()]
-    )
+    return rows
+
+
+def _give(ctx: Context, payable: Sequence[Due], before: dict[UUID, set[UUID]]) -> None:
+    """Write the actor's authorisations of locked claims; refuses whoever stands too near to one."""
+    approvers = redecisions.approvers_of(ctx.session, [each.decision.id for each in payable])
+    zones = {each: programmes.get(ctx.session, each).time_zone
+             for each in {each.claim.programme_id for each in payable}}  # fmt: skip
+    tied = {day: ties.of(ctx.session, ctx.actor.person_id, day)
+            for day in {ctx.today(zone) for zone in zones.values()}}  # fmt: skip
     given = []
-    for claim, decision, _, _ in payable.values():
+    for claim, decision, _, _ in payable:
         require_other_person(
             ctx.actor.person_id,
             claimant=claim.person_id,
@@ -63,6 +112,16 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
             approver=approvers.get(decision.id),
             last_editor=claim.last_editor_id,
         )
+        require_untied(
+            tied[ctx.today(zones[claim.programme_id])],
+            [claim.person_id, claim.provider_id],
+            what=f"Claim {claim.number}",
+        )
+        if ctx.actor.person_id in before[decision.id]:
+            raise Refused(
+                "AUTHORISED_ALREADY",
+                f"You have authorised claim {claim.number}; another person has to, too.",
+            )
         given.append(
             Authorisation(
                 id=ctx.new_id(),
@@ -79,5 +138,25 @@ def authorise_many(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
             )
         )
     bulk.copy_objects(ctx.session, given)
-    move(ctx, CLAIM, rows, "authorise", payloads=[{"approved": claim.approved} for claim in rows])
-    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a claim's decision in force is authorised: by whom, and of how many."""
+
+    claim_id: UUID
+    decision_id: UUID | None
+    needed: int
+    authorisations: Sequence[Authorisation]
+
+
+def standing_of(ctx: Context, claim_id: UUID) -> Standing:
+    """Who has authorised the decision in force of a claim, and how many have to."""
+    scope = ctx.permit(Action.AUTHORISATION_READ)
+    claim = claims.get(ctx.session, claim_id, scope)
+    decision = decisions.find_latest(ctx.session, claim.id)
+    if decision is None:
+        return Standing(claim.id, None, 0, [])
+    needed = tiers.needed_by(ctx.session, [decision.id])[decision.id] if decision.approved else 0
+    found = decisions.authorisations_of(ctx.session, decision.id)
+    return Standing(claim.id, decision.id, needed, found)

@@ -24,7 +24,7 @@ from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Programme
-from claims.usecases import bank_files, dues, numbers, payout_redress, payout_steps
+from claims.usecases import bank_files, dues, numbers, payout_redress, payout_steps, untied
 from claims.usecases.context import Context
 from claims.usecases.dues import Due
 from claims.usecases.moves import create, move
@@ -41,7 +41,8 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     Of a claim goes in what was not paid before and is not disputed in an open case. Redress and
     late payment go along without a request, also to payees without a claim, and what a provider
     caused is taken off. Payees without an account in the programme's currency, and those beyond
-    100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when nothing is left.
+    100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when nothing is left, and
+    `CONFLICT_OF_INTEREST` to who is tied to a payee: another person builds.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -67,6 +68,7 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     if not by_payee:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
     first = dict(sorted(by_payee.items())[:PAYMENTS_AT_MOST])
+    untied.require_builder(ctx, programme, list(first))
     return _write(ctx, programme, first, accounts, further, execution_on)
 
 
@@ -138,6 +140,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     """Release a batch to the bank, as another person than built it.
 
     `file_sha256` is the digest the releaser saw; the stored bytes are hashed again. Refuses
+    `CONFLICT_OF_INTEREST` with the payments whose payees he or the builder is tied to,
     `DIGEST_DIFFERS`, `ACCOUNT_CHANGED` when a payee's account is no longer in force, and
     `CLAIM_DISPUTED` when a part of it is disputed since: then it is cancelled and built again.
     """
@@ -150,9 +153,11 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     if payouts.has_replaced_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
     instructions = payout_steps.payments(ctx, payout)
+    untied.require_release(ctx, payout, instructions)
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
+    untied.require_apart(ctx, payout, parts)
     held = payout_redress.carried(ctx, parts, [each.id for each in instructions])
     move(
         ctx,

@@ -178,6 +178,9 @@ def _add_account(
                 number, table="bank_accounts", column="number", row_id=row_id
             ),
             number_masked=masked(number),
+            number_index=ctx.keys.index.digest(
+                number, column="bank_account", scheme=read_bic(account["bic"])[:8]
+            ),
             bic=read_bic(account["bic"]),
             currency=account["currency"],
             added_by=ctx.actor.user_id,

@@ -17,8 +17,9 @@ from claims.domain.redecisions import (
     require_other_decider,
 )
 from claims.domain.refusals import Refused
+from claims.domain.ties import require_untied
 from claims.domain.usages import NOTHING
-from claims.storage import claims, decisions, payouts, redecisions, usages
+from claims.storage import claims, decisions, payouts, redecisions, ties, usages
 from claims.storage import standards as adopted
 from claims.storage.decisions import Decision
 from claims.storage.redecisions import Redecision
@@ -213,7 +214,7 @@ def approve(ctx: Context, redecision_id: UUID) -> Redecision:
     """
     ctx.permit(Action.REDECISION_APPROVE)
     row, read = _lock_proposed(ctx, redecision_id)
-    _require_approver(ctx, row)
+    _require_approver(ctx, row, read)
     earlier = _require_decided(ctx, read)
     if earlier.id != row.earlier_id:
         raise Refused("VERSION_STALE", "The claim was decided again since this was proposed.")
@@ -235,8 +236,8 @@ def _require_same_ruling(ctx: Context, row: Redecision, read: Batch, earlier: De
 def refuse(ctx: Context, redecision_id: UUID, *, text: str) -> Redecision:
     """Send a proposed re-decision back; the earlier decision stands."""
     ctx.permit(Action.REDECISION_APPROVE)
-    row, _ = _lock_proposed(ctx, redecision_id)
-    _require_approver(ctx, row)
+    row, read = _lock_proposed(ctx, redecision_id)
+    _require_approver(ctx, row, read)
     changes = _answered(ctx)
     move(ctx, REDECISION, [row], "refuse", payloads=[{"text": text}], changes=changes)
     return row
@@ -252,12 +253,20 @@ def _lock_proposed(ctx: Context, redecision_id: UUID) -> tuple[Redecision, Batch
     return row, read
 
 
-def _require_approver(ctx: Context, row: Redecision) -> None:
+def _require_approver(ctx: Context, row: Redecision, read: Batch) -> None:
+    """Who proposed it, whose claim it is and who is tied to a party of it answer no proposal."""
+    [claim] = read.claims
     require_other_approver(
         ctx.actor.person_id,
         proposer=row.proposer_id,
         claimant=row.claimant_id,
         submitter=row.submitter_id,
+    )
+    today = ctx.today(read.programmes[claim.programme_id].time_zone)
+    require_untied(
+        ties.of(ctx.session, ctx.actor.person_id, today),
+        [claim.person_id, claim.provider_id],
+        what="This decision",
     )
 
 

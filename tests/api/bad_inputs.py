@@ -349,6 +349,31 @@ ACTS: Final[dict[str, Act]] = {
     "authorisations": Act(
         Role.FINANCE_OFFICER, "/v1/authorisations", {"claim_ids": ["{decided}"]}
     ),
+    "tiers": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/programmes/{programme}/tiers",
+        {
+            "first_day": "{tomorrow}", "is_release_apart": True,
+            "tiers": [
+                {"above": money("0.00"), "needed": 1}, {"above": money("5000000.00"), "needed": 2},
+            ],
+        },
+    ),
+    "tiers_approved": Act(Role.FINANCE_OFFICER, "/v1/tiers/{tier_set}/approval", {}),
+    "tiers_refused": Act(Role.FINANCE_OFFICER, "/v1/tiers/{other_tier_set}/refusal", {}),
+    "interest": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/interests",
+        {"kind": "relative", "since": "2026-01-01", "other_person_id": "{planner_person}"},
+    ),
+    "interest_of_his": Act(
+        Role.CITIZEN,
+        "/v1/interests",
+        {"kind": "owner", "since": "2026-01-01", "until": None, "provider_id": "{provider}"},
+    ),
+    "interest_ended": Act(
+        Role.CITIZEN, "/v1/interests/{interest}/end", {"until": "{tomorrow}"}
+    ),
     "question": Act(
         Role.CLAIMS_OFFICER,
         "/v1/redress/{redress}/questions",
@@ -465,6 +490,29 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("question", "reason", "BECAUSE_I_SAY", "REASON_UNKNOWN"),
     ("question", "reason", GONE, "FIELD_MISSING"),
     ("question", "note", "N" * 1_001, "TEXT_TOO_LONG"),
+    # tiers and interests
+    ("tiers", "first_day", "{today}", "DAY_PAST"),
+    ("tiers", "first_day", GONE, "FIELD_MISSING"),
+    ("tiers", "tiers", [], "LIST_LENGTH"),
+    ("tiers", "tiers.0.above", money("1.00"), "TIERS_INVALID"),
+    ("tiers", "tiers.1.above", money("0.00"), "TIERS_INVALID"),
+    ("tiers", "tiers.1.needed", 1, "TIERS_INVALID"),
+    ("tiers", "tiers.1.needed", 10, "NUMBER_OUT_OF_RANGE"),
+    ("tiers", "tiers.1.above", money("5.00", "USD"), "CURRENCY_DIFFERS"),
+    ("tiers", "is_release_apart", "yes", "TYPE_WRONG"),
+    ("tiers_approved", "needed", 1, "FIELD_UNKNOWN"),
+    ("tiers_refused", "force", True, "FIELD_UNKNOWN"),
+    ("interest", "kind", "friend", "CHOICE_UNKNOWN"),
+    ("interest", "since", "2199-01-01", "PERIOD_INVALID"),
+    ("interest", "until", "2025-01-01", "PERIOD_INVALID"),
+    ("interest", "provider_id", "{provider}", "INTEREST_TARGET"),
+    ("interest", "other_person_id", None, "INTEREST_TARGET"),
+    ("interest", "other_person_id", NOWHERE, "PERSON_UNKNOWN"),
+    ("interest", "person_id", "{person}", "FIELD_UNKNOWN"),
+    ("interest_of_his", "provider_id", NOWHERE, "PROVIDER_UNKNOWN"),
+    ("interest_of_his", "other_person_id", "{person}", "INTEREST_TARGET"),
+    ("interest_ended", "until", "2026-01-01", "DAY_PAST"),
+    ("interest_ended", "until", None, "FIELD_NULL"),
     # lists
     ("items", "items", [], "LIST_LENGTH"),
     ("items", "items", {}, "TYPE_WRONG"),

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from tests import cast as people
 from tests.api.asking import Asking, Someone
 from tests.engines_fixture import Servers, at
 from tests.usecases.late import a_line_for
+from tests.usecases.nearness import a_tier_set, an_interest
 from tests.usecases.strangers import later
 from workers import jobs
 from workers.relay import gather_now
@@ -158,11 +160,19 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     late = _late(asking, owner)
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
-    others = people.a_preauthorisation(runtime, cast, person=cast.budi)
+    anothers = people.a_preauthorisation(runtime, cast, person=cast.budi)
     begun = people.begin_claim(runtime, cast, {"standard_code": "home-care"})
     others_begun = people.begin_claim(runtime, cast, {}, actor=cast.budi)
     written = people.as_written(cast, 36_000, people.a_receipt(runtime, cast.siti, seed=34))
+    first, second = (a_tier_set(runtime, cast).row.id for _ in range(2))
+    own, others = (an_interest(runtime, who, cast.officer) for who in (cast.siti, cast.budi))
     named = {
+        "tier_set": first,
+        "other_tier_set": second,
+        "interest": own,
+        "others_interest": others,
+        "planner_person": cast.planner.person_id,
+        "tomorrow": cast.today + timedelta(days=1),
         "begun": begun.id,
         "begun_version": begun.claim.version,
         "others_begun": others_begun.id,
@@ -213,8 +223,8 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "preauthorisation": permitted.id,
         "preauthorisation_number": permitted.number,
         "withdrawable": withdrawable.id,
-        "others_preauthorisation": others.number,
-        "others_preauthorisation_id": others.id,
+        "others_preauthorisation": anothers.number,
+        "others_preauthorisation_id": anothers.id,
         "household": people.HOUSEHOLD,
         "account": account_id(AccountKey(cast.budget, AVAILABLE, None)),
         "today": cast.today,

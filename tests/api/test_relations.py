@@ -26,6 +26,7 @@ FOREIGN = {
         "case_id": "office_case",
         "claim_id": "decided",
         "enrolment_id": "enrolment",
+        "interest_id": "others_interest",
         "person_id": "other_person",
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
@@ -37,6 +38,7 @@ FOREIGN = {
     Role.PROVIDER: {
         "case_id": "office_case",
         "claim_id": "decided",
+        "interest_id": "others_interest",
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
@@ -150,8 +152,9 @@ def _ask(house: House, rule: Rule, role: Role, parameter: str, object_id: str) -
 
 
 def _foreign(role: Role, parameter: str) -> str:
-    """Another's object; everybody, whatever his role, may set how he himself is reached."""
-    return {"person_id": "other_person", **FOREIGN.get(role, {})}[parameter]
+    """Another's object; everybody, whatever his role, says how he is reached and what he has in."""
+    everybodys = {"person_id": "other_person", "interest_id": "others_interest"}
+    return {**everybodys, **FOREIGN.get(role, {})}[parameter]
 
 
 def test_what_is_anothers_is_as_if_it_were_not(house: House) -> None:

@@ -40,6 +40,8 @@ REPEATS = "tests/usecases/test_repeats.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 BACKUPS = "tests/usecases/test_backups.py"
 FINANCE_DESK = "tests/pages/test_finance_desk.py"
+TIERS = "tests/usecases/test_tiers.py"
+WHO = "tests/usecases/test_who_may_pay.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,18 @@ def _whoever_approved() -> None:
     authorisations.require_other_person = lambda *who, **given: honest(
         *who, **{**given, "approver": None}
     )
+
+
+def _builder_asked_once() -> None:
+    from claims.usecases import untied  # noqa: PLC0415
+
+    honest = untied.require_untied_payees
+
+    def releaser_only(ties: Any, payees: Any, *, who: str) -> None:
+        if "built" not in who:
+            honest(ties, payees, who=who)
+
+    untied.require_untied_payees = releaser_only
 
 
 def _no_lease() -> None:
@@ -262,7 +276,44 @@ GUARDS: tuple[Guard, ...] = (
           "ALTER TABLE claim_marks DROP CONSTRAINT pk_claim_marks", REPEATS, "at_once"),
     Guard("application_grants",
           "GRANT DELETE ON events, decisions TO claims_app", TABLES, "rewrite"),
+    Guard("enough_authorised",
+          "DROP TRIGGER enough_authorised ON claims", TIERS, "database_counts"),
+    Guard("untied_authoriser_held",
+          "DROP TRIGGER untied ON authorisations", TIERS, "database_keeps_who_is_tied"),
+    Guard("untied_release_held", "DROP TRIGGER untied ON payouts", TIERS, "declared_since"),
+    Guard("release_apart_held", "DROP TRIGGER untied ON payouts", TIERS, "keeps_the_two_apart"),
+    Guard("untied_approver_held",
+          "DROP TRIGGER untied ON redecisions", TIERS, "colleague_from_approving"),
+    Guard("tiers_by_another",
+          "ALTER TABLE tier_sets DROP CONSTRAINT ck_tier_sets_another_person", TIERS,
+          "keeps_tiers"),
+    Guard("tiers_from_a_later_day",
+          "DROP TRIGGER later_day ON tier_sets", TIERS, "keeps_tiers"),
+    Guard("tiers_stay_as_approved", "DROP TRIGGER still_open ON tiers", TIERS, "keeps_tiers"),
+    Guard("interest_by_himself",
+          "ALTER TABLE interests DROP CONSTRAINT ck_interests_by_himself", TIERS,
+          "each_for_himself"),
     # the code's
+    Guard("enough_by_tier",
+          _set("claims.storage.tiers:needed_by", lambda _, ids: dict.fromkeys(ids, 1)), TIERS,
+          "as_many_persons"),
+    Guard("untied_authoriser",
+          _set("claims.usecases.authorisations:require_untied", _nothing), WHO,
+          "who_may_let_money_go and authorise-household-finance"),
+    Guard("untied_approver",
+          _set("claims.usecases.redecisions:require_untied", _nothing), WHO,
+          "who_may_let_money_go and approve-clerk-finance"),
+    Guard("untied_builder",
+          _set("claims.usecases.untied:require_builder", _nothing), WHO,
+          "who_may_let_money_go and build-owner-finance"),
+    Guard("untied_releaser",
+          _set("claims.usecases.untied:require_release", _nothing), WHO,
+          "who_may_let_money_go and release-relative-finance"),
+    Guard("untied_builder_asked_again", _builder_asked_once, TIERS, "declared_since"),
+    Guard("release_apart",
+          _set("claims.usecases.untied:require_apart", _nothing), TIERS, "keeps_the_two_apart"),
+    Guard("other_answerer_of_tiers",
+          _set("claims.usecases.tiers:require_other_answerer", _nothing), TIERS, "set_by_two"),
     Guard("other_approver",
           _set("claims.usecases.redecisions:require_other_approver", _nothing), REDECISIONS,
           "proposed_by_one"),
@@ -353,7 +404,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("idempotency",
           _set("claims.usecases.answers:claim_key", _nothing), RACES, "idempotency"),
     Guard("one_authorisation",
-          "ALTER TABLE authorisations DROP CONSTRAINT uq_authorisations_decision_id",
+          "ALTER TABLE authorisations DROP CONSTRAINT uq_authorisations_decision_id_authoriser_id",
           AUTHORISATIONS, "database_holds"),
     Guard("other_publisher",
           _set("claims.usecases.drafts:require_other_publisher", _nothing), LIFE, "any_account"),

@@ -100,7 +100,7 @@ UPDATE instruction_parts SET is_live = true;
 -- 7 8 10: more paid than was approved
 UPDATE instruction_parts SET amount = amount + 1;
 
--- 8: nobody authorised it
+-- 8 49: nobody authorised it
 DELETE FROM authorisations;
 
 -- 8: authorised by who submitted it
@@ -244,3 +244,32 @@ UPDATE statements SET payee_no = payee_no + 1;
 
 -- 53: a statement that opens with more
 UPDATE statements SET opening = opening + 1;
+-- 49: authorised twice by one person
+INSERT INTO authorisations SELECT gen_random_uuid(), claim_id, decision_id, authorised_by,
+authoriser_id, claimant_id, submitter_id, adjudicator_id, last_editor_id, authorised_at, approver_id
+FROM authorisations LIMIT 1;
+
+-- 16 49: fewer authorised than tiers ask for
+WITH s AS (INSERT INTO tier_sets SELECT gen_random_uuid(), programme_id, currency, '2020-01-01',
+false, built_by, builder_id, built_at, released_by, releaser_id, released_at, 'in_force', 2
+FROM payouts WHERE status = 'confirmed' LIMIT 1 RETURNING id) INSERT INTO tiers
+SELECT id, 0, 2 FROM s;
+
+-- 49: an authorisation of a decision of another claim
+INSERT INTO authorisations SELECT gen_random_uuid(), c.id, a.decision_id, a.authorised_by,
+(SELECT id FROM people WHERE id NOT IN (SELECT authoriser_id FROM authorisations) LIMIT 1),
+a.claimant_id, a.submitter_id, a.adjudicator_id, a.last_editor_id, a.authorised_at, a.approver_id
+FROM authorisations AS a JOIN claims AS c ON c.id <> a.claim_id LIMIT 1;
+
+-- 49: authorised by one who had declared an interest
+INSERT INTO interests SELECT gen_random_uuid(), a.authoriser_id, NULL, c.person_id, 'relative',
+'2020-01-01', NULL, NULL, a.authorised_by, a.authoriser_id, a.authorised_at - interval '1 day'
+FROM authorisations AS a JOIN claims AS c ON c.id = a.claim_id LIMIT 1;
+
+-- 16 49: tiers by one person
+INSERT INTO tier_sets SELECT gen_random_uuid(), programme_id, currency, '2020-01-01', false,
+built_by, builder_id, built_at, built_by, builder_id, built_at, 'refused', 2 FROM payouts LIMIT 1;
+
+-- 50: built by whom it pays
+UPDATE payouts SET builder_id = (SELECT i.payee_id FROM instructions AS i
+WHERE i.payout_id = payouts.id LIMIT 1);

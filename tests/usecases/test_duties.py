@@ -168,7 +168,7 @@ def test_the_database_refuses_a_self_authorisation_too(
     self_ = [cast.siti.person_id] + [
         (cast.siti if each == before else cast.budi).person_id for each in ("claimant", "submitter")
     ]
-    with pytest.raises(psycopg.errors.CheckViolation):
+    with pytest.raises(psycopg.errors.CheckViolation, match="authorisations_another_person"):
         owner.execute(
             "INSERT INTO authorisations (id, claim_id, decision_id, authorised_by, authoriser_id,"
             " claimant_id, submitter_id, authorised_at) SELECT gen_random_uuid(), d.claim_id, d.id,"

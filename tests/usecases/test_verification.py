@@ -53,6 +53,11 @@ BREAK = {
     "43": "UPDATE ledger_transactions SET booked_on = booked_on + 1",
     "52": "UPDATE statements SET payee_no = payee_no + 1",
     "53": "UPDATE statements SET opening = opening + 1",
+    "49": "INSERT INTO authorisations SELECT gen_random_uuid(), claim_id, decision_id,"
+    " authorised_by, authoriser_id, claimant_id, submitter_id, adjudicator_id, last_editor_id,"
+    " authorised_at, approver_id FROM authorisations",
+    "50": "UPDATE payouts SET builder_id = (SELECT payee_id FROM instructions AS i"
+    " WHERE i.payout_id = payouts.id LIMIT 1)",
 }
 """For each invariant something that breaks it; several may see the same."""
 

@@ -1,0 +1,45 @@
+"""Who builds and releases a batch has nothing to do with its payees, by person and by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from claims.domain.ties import require_untied_payees
+from claims.storage import decisions, programmes, ties
+from claims.storage.payouts import Instruction, InstructionPart, Payout
+from claims.storage.programmes import Programme
+from claims.usecases import tiers
+from claims.usecases.context import Context
+
+
+def require_builder(ctx: Context, programme: Programme, payees: Sequence[UUID]) -> None:
+    """Refuse `CONFLICT_OF_INTEREST` to who would build a payment to one to whom he is tied."""
+    own = ties.of(ctx.session, ctx.actor.person_id, ctx.today(programme.time_zone))
+    require_untied_payees(own, {str(each): each for each in payees}, who="Who builds this batch")
+
+
+def require_release(ctx: Context, payout: Payout, instructions: Sequence[Instruction]) -> None:
+    """Refuse `CONFLICT_OF_INTEREST`, naming the payments, where one of the two is tied to a payee.
+
+    The builder is asked again: an interest may have been declared since he built.
+    """
+    payees = {each.end_to_end_id: each.payee_id for each in instructions}
+    today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
+    for who, person_id in (
+        ("Who releases this batch", ctx.actor.person_id),
+        ("Who built this batch", payout.builder_id),
+    ):
+        require_untied_payees(ties.of(ctx.session, person_id, today), payees, who=who)
+
+
+def require_apart(ctx: Context, payout: Payout, parts: Sequence[InstructionPart]) -> None:
+    """Refuse `SAME_PERSON` to an authoriser of the batch, where its programme has him kept apart.
+
+    It is the tiers of the day of release that say so.
+    """
+    authorisers = decisions.authorisers_of(ctx.session, [part.decision_id for part in parts])
+    today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
+    tiers.require_apart(
+        ctx, payout.programme_id, today, {each for some in authorisers.values() for each in some}
+    )
