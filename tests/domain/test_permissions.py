@@ -60,7 +60,7 @@ def test_an_auditor_reads_and_writes_nothing_of_others() -> None:
     }
     own = {each for each in Action if GRANTS[each].get(Role.AUDITOR) is Relation.OWN}
     assert writes == set()
-    assert own == {Action.CONTACT_SET, Action.MESSAGE_READ}
+    assert own == {Action.CONTACT_SET, Action.MESSAGE_READ, Action.INTEREST_DECLARE}
 
 
 def test_several_roles_add_up_and_the_widest_counts() -> None:
