@@ -33,7 +33,17 @@ PAIRS: Final[Pairs] = {
     "due_now": ("Dapat dibayar", "Payable now"),
     "blocked": ("Tertahan", "Held back"),
     "by_case": ("oleh perkara", "by case"),
-    "bar_same_person": (
+    "authorisations": ("Pengesahan", "Authorised"),
+    "of_so_many": ("dari", "of"),
+    "bar_CONFLICT_OF_INTEREST": (
+        "Anda terlalu dekat dengan penerima atau penyedianya; orang lain yang mengesahkan.",
+        "You stand too near to its person or provider; another person authorises.",
+    ),
+    "bar_AUTHORISED_ALREADY": (
+        "Anda sudah mengesahkannya; masih perlu orang lain.",
+        "You have authorised it; it needs another person, too.",
+    ),
+    "bar_SAME_PERSON": (
         "Orang lain yang mengesahkan: Anda sudah menangani klaim ini, atau klaim ini milik Anda.",
         "Another person authorises: you had this claim in your hands, or it is your own.",
     ),
@@ -147,6 +157,14 @@ REFUSALS: Final[Pairs] = {
     "SAME_PERSON": (
         "Orang lain yang harus melakukannya: Anda sudah menangani ini sebelumnya.",
         "Another person has to do this: you had it in your hands before.",
+    ),
+    "CONFLICT_OF_INTEREST": (
+        "Anda terlalu dekat dengan seorang penerima atau penyedia di sini; orang lain yang harus.",
+        "You stand too near to a payee or provider in this; another person has to do it.",
+    ),
+    "AUTHORISED_ALREADY": (
+        "Anda sudah mengesahkan salah satunya; masih perlu orang lain.",
+        "You have authorised one of these already; it needs another person, too.",
     ),
     "STATE_CONFLICT": (
         "Keadaannya berubah sejak halaman ini dibuka. Lihat lagi, lalu ulangi.",

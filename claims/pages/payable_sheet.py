@@ -35,6 +35,8 @@ class PayableRow:
     blocked: str
     cases: tuple[str, ...]
     submitted: str
+    given: int
+    needed: int
     bar: str | None
     may_be: bool
 
@@ -70,8 +72,10 @@ def payable_rows(found: Sequence[Payable], say: Wording) -> list[PayableRow]:
             blocked=say.money(each.blocked, each.claim.currency) if each.blocked else "",
             cases=each.cases,
             submitted=say.day(each.claim.submitted_on),
-            bar=each.bar.code if each.bar else None,
-            may_be=each.bar is None and each.due > 0,
+            given=each.outlook.given,
+            needed=each.outlook.needed,
+            bar=each.outlook.bar.code if each.outlook.bar else None,
+            may_be=each.outlook.bar is None and each.due > 0,
         )
         for each in found
         if each.due or each.blocked

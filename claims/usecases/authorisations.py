@@ -5,7 +5,7 @@ Nor anybody who is tied to the person it is about or to its provider. Authorisin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from claims.domain.claims import CLAIM, ClaimStatus, require_other_person
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
-from claims.domain.ties import require_untied
+from claims.domain.ties import Ties, require_untied
 from claims.storage import bulk, claims, decisions, programmes, redecisions, tiers, ties
 from claims.storage.base import among
 from claims.storage.claims import Claim
@@ -95,33 +95,87 @@ def _lock(ctx: Context, claim_ids: Sequence[UUID]) -> list[Claim]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How far a claim's authorisation is, and why the actor may not give one (None: he may)."""
+
+    given: int
+    needed: int
+    bar: Refused | None
+
+
+def outlooks(ctx: Context, payable: Sequence[Due]) -> dict[UUID, Outlook]:
+    """How far the authorisation of each of some decided claims is, by claim."""
+    ids = [each.decision.id for each in payable]
+    before = decisions.authorisers_of(ctx.session, ids)
+    needed = tiers.needed_by(ctx.session, ids)
+    near = _near(ctx, payable)
+    return {
+        each.claim.id: Outlook(
+            len(before[each.decision.id]),
+            needed[each.decision.id],
+            _bar(ctx, each, near, before[each.decision.id]),
+        )
+        for each in payable
+    }
+
+
+def _bar(ctx: Context, each: Due, near: _Near, before: set[UUID]) -> Refused | None:
+    try:
+        _require_may(ctx, each, near, before)
+    except Refused as refused:
+        return refused
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Who approved each decision, and to whom the actor is tied on a programme's day."""
+
+    approvers: Mapping[UUID, UUID]
+    tied: Mapping[UUID, Ties]
+
+
+def _near(ctx: Context, payable: Sequence[Due]) -> _Near:
+    programme_ids = {each.claim.programme_id for each in payable}
+    days = {each: ctx.today(programmes.get(ctx.session, each).time_zone) for each in programme_ids}
+    on = {day: ties.of(ctx.session, ctx.actor.person_id, day) for day in set(days.values())}
+    return _Near(
+        redecisions.approvers_of(ctx.session, [each.decision.id for each in payable]),
+        {programme: on[day] for programme, day in days.items()},
+    )
+
+
+def _require_may(ctx: Context, each: Due, near: _Near, before: set[UUID]) -> None:
+    """Refuse an actor who had the claim in hand, stands too near, or has authorised it already."""
+    claim, decision = each.claim, each.decision
+    require_other_person(
+        ctx.actor.person_id,
+        claimant=claim.person_id,
+        submitter=claim.submitter_id,
+        adjudicator=decision.decider_id,
+        approver=near.approvers.get(decision.id),
+        last_editor=claim.last_editor_id,
+    )
+    require_untied(
+        near.tied[claim.programme_id],
+        [claim.person_id, claim.provider_id],
+        what=f"Claim {claim.number}",
+    )
+    if ctx.actor.person_id in before:
+        raise Refused(
+            "AUTHORISED_ALREADY",
+            f"You have authorised claim {claim.number}; another person has to, too.",
+        )
+
+
 def _give(ctx: Context, payable: Sequence[Due], before: dict[UUID, set[UUID]]) -> None:
     """Write the actor's authorisations of locked claims; refuses whoever stands too near to one."""
-    approvers = redecisions.approvers_of(ctx.session, [each.decision.id for each in payable])
-    zones = {each: programmes.get(ctx.session, each).time_zone
-             for each in {each.claim.programme_id for each in payable}}  # fmt: skip
-    tied = {day: ties.of(ctx.session, ctx.actor.person_id, day)
-            for day in {ctx.today(zone) for zone in zones.values()}}  # fmt: skip
+    near = _near(ctx, payable)
     given = []
-    for claim, decision, _, _ in payable:
-        require_other_person(
-            ctx.actor.person_id,
-            claimant=claim.person_id,
-            submitter=claim.submitter_id,
-            adjudicator=decision.decider_id,
-            approver=approvers.get(decision.id),
-            last_editor=claim.last_editor_id,
-        )
-        require_untied(
-            tied[ctx.today(zones[claim.programme_id])],
-            [claim.person_id, claim.provider_id],
-            what=f"Claim {claim.number}",
-        )
-        if ctx.actor.person_id in before[decision.id]:
-            raise Refused(
-                "AUTHORISED_ALREADY",
-                f"You have authorised claim {claim.number}; another person has to, too.",
-            )
+    for each in payable:
+        _require_may(ctx, each, near, before[each.decision.id])
+        claim, decision = each.claim, each.decision
         given.append(
             Authorisation(
                 id=ctx.new_id(),
@@ -132,7 +186,7 @@ def _give(ctx: Context, payable: Sequence[Due], before: dict[UUID, set[UUID]]) -
                 claimant_id=claim.person_id,
                 submitter_id=claim.submitter_id,
                 adjudicator_id=decision.decider_id,
-                approver_id=approvers.get(decision.id),
+                approver_id=near.approvers.get(decision.id),
                 last_editor_id=claim.last_editor_id,
                 authorised_at=ctx.now,
             )

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from claims.domain.claims import require_other_person
 from claims.domain.permissions import Action
-from claims.domain.refusals import Refused
-from claims.storage import cases, payables, people, redecisions
+from claims.storage import cases, payables, people
 from claims.storage.claims import Claim
 from claims.storage.payables import Amount
 from claims.storage.programmes import Programme
-from claims.usecases import dues, programmes
+from claims.usecases import authorisations, dues, programmes
 from claims.usecases.context import Context
-from claims.usecases.dues import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """A decided claim before its authorisation (minor units).
-
-    `bar` is why the actor may not authorise it, None when he may.
-    """
+    """A decided claim before its authorisation (minor units), and how far that is."""
 
     claim: Claim
     payee: str
@@ -39,7 +33,7 @@ class Payable:
     blocked: int
     paid_before: int
     cases: tuple[str, ...]
-    bar: Refused | None
+    outlook: authorisations.Outlook
 
 
 def outlook(ctx: Context) -> list[Outlook]:
@@ -66,7 +60,7 @@ def list_(
     blocked = cases.blocked_of(ctx.session, ids)
     names = _payees(ctx, claims)
     owed = dues.of_claims(ctx, claims)
-    approvers = redecisions.approvers_of(ctx.session, [each.decision.id for each in owed])
+    outlooks = authorisations.outlooks(ctx, owed)
     return [
         Payable(
             each.claim,
@@ -75,26 +69,10 @@ def list_(
             blocked.get(each.claim.id, 0),
             each.paid_before,
             tuple(holding.get(each.claim.id, ())),
-            _bar(ctx, each, approvers.get(each.decision.id)),
+            outlooks[each.claim.id],
         )
         for each in owed
     ]
-
-
-def _bar(ctx: Context, each: Due, approver: UUID | None) -> Refused | None:
-    claim, decision = each.claim, each.decision
-    try:
-        require_other_person(
-            ctx.actor.person_id,
-            claimant=claim.person_id,
-            submitter=claim.submitter_id,
-            adjudicator=decision.decider_id,
-            approver=approver,
-            last_editor=claim.last_editor_id,
-        )
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _payees(ctx: Context, claims: Sequence[Claim]) -> dict[UUID, str]:

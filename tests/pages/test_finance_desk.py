@@ -116,7 +116,7 @@ def test_whom_a_claim_concerns_is_told_why_he_cannot_authorise_it(
     )  # fmt: skip
     browser = at_desk(app, runtime, siti)
     shown = browser.get(f"{claims_page}?lang=en").text
-    assert EN["bar_same_person"] in shown
+    assert EN["bar_SAME_PERSON"] in shown
     assert f'value="{decided[0]}" disabled' in shown
     refused = browser.send(f"{claims_page}?lang=en", claim=[str(each) for each in decided])
     assert refused.status_code == 409

@@ -10,8 +10,8 @@ from alembic import op
 
 from claims.storage.migrations.guarding import allow_moves, append_only, grant, never_emptied
 
-revision = "0018"
-down_revision = "0015"
+revision = "0021"
+down_revision = "0020"
 
 TIES = """
 CREATE FUNCTION ties_of(who uuid, on_day date)
