@@ -57,6 +57,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     "uq_programmes": ("CODE_TAKEN", "A programme with this code exists already."),
     "uq_budgets_purpose": ("CODE_TAKEN", "The programme has a line for this purpose already."),
     "uq_budgets": ("CODE_TAKEN", "The programme has a budget line with this code already."),
+    "uq_periods": ("PERIOD_OPEN", "The period before this one has to be closed first."),
     "uq_items": ("CODE_TAKEN", "The programme has an item with this code already."),
     "uq_providers": ("CODE_TAKEN", "A provider with this code exists already."),
     "uq_people": ("PERSON_KNOWN", "This person is registered already."),

@@ -13,6 +13,7 @@ from claims.domain.drafts import DRAFT
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
+from claims.domain.periods import PERIOD
 from claims.domain.preauthorisations import PREAUTHORISATION
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
@@ -31,6 +32,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     INSTRUCTION,
     REDRESS,
     TIER_SET,
+    PERIOD,
     DRY_RUN,
     DRY_RUN_PART,
     DRAFT,

@@ -126,6 +126,9 @@ class Action(StrEnum):
     STATEMENT_ISSUE = "statement:issue"
     STATEMENT_READ = "statement:read"
     LEDGER_READ = "ledger:read"
+    PERIOD_PROPOSE = "period:propose"
+    PERIOD_CLOSE = "period:close"
+    PERIOD_READ = "period:read"
     QUALITY_READ = "quality:read"
     EVENT_READ = "event:read"
     EVENT_SEAL = "event:seal"
@@ -241,6 +244,9 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.STATEMENT_ISSUE: {_R.WORKER: _ANY},
     _A.STATEMENT_READ: {**_READERS, **_PARTIES},
     _A.LEDGER_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.PERIOD_PROPOSE: {_R.FINANCE_OFFICER: _ANY},
+    _A.PERIOD_CLOSE: {_R.FINANCE_OFFICER: _ANY},
+    _A.PERIOD_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
     _A.QUALITY_READ: _READERS,
     _A.EVENT_READ: {_R.AUDITOR: _ANY},
     _A.EVENT_SEAL: {_R.WORKER: _ANY},

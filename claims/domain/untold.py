@@ -15,7 +15,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "redress.owed", "redress.in_question", "redress.upheld",
         "instruction.built", "instruction.pending", "instruction.cancelled",
         "payout.built", "payout.released", "payout.confirmed", "payout.cancelled",
-        "standing.set", "licence.recorded", "job.retried",
+        "period.open", "period.closed", "standing.set", "licence.recorded", "job.retried",
     }),
     "the money is told with the claim or with the statement it stands in": frozenset({
         "instruction.paid", "instruction.failed",

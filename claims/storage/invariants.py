@@ -12,7 +12,7 @@ from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
-from claims.storage.ledger_invariants import BOOKED
+from claims.storage.ledger_invariants import BOOKED, CLOSED, FOLLOWING
 from claims.storage.redress_invariants import REDRESSED
 from claims.storage.statement_invariants import COUNTED, FOLLOWED
 
@@ -373,6 +373,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     REDRESSED,
     DISPUTED,
     BOOKED,
+    FOLLOWING,
+    CLOSED,
     ENOUGH,
     NOT_TO_HIMSELF,
     COUNTED,

@@ -21,7 +21,7 @@ from claims.domain.ledger import (
     postings,
 )
 from claims.domain.refusals import Refused
-from claims.storage import bulk
+from claims.storage import bulk, periods
 from claims.storage.ledger import LedgerEntry, LedgerTransaction
 
 _ACCOUNTS = UUID("6f0c9a0e-5c0e-4f5b-8f6e-0d6b6a1f2c11")
@@ -50,7 +50,8 @@ def post(
     """Post happenings of one programme; refuses `BUDGET_SHORT` when a line cannot carry them.
 
     They are booked on the day it is at `at` where the programme is, or on an earlier `booked_on`;
-    a later one is refused with `DAY_IN_FUTURE`. `counters=False` is for a line that was just
+    a later one is refused with `DAY_IN_FUTURE`, and a day whose books are closed with
+    `PERIOD_CLOSED`. `counters=False` is for a line that was just
     created with its counters set. Locks the budget lines and then the accounts, each in order of
     id: it is the last thing a transaction does, so that hot lines are held briefly.
     """
@@ -96,13 +97,26 @@ def post(
 def _booking_day(
     session: Session, programme_id: UUID, at: datetime, booked_on: date | None
 ) -> date:
-    found = bulk.driver(session).execute(
-        "SELECT (%s AT TIME ZONE time_zone)::date FROM programmes WHERE id = %s",
+    """The day to book on. A period of its days is not closed before this transaction ends."""
+    lock = periods.LOCK.format(programme="%s::text")
+    connection = bulk.driver(session)
+    connection.execute(f"SELECT pg_advisory_xact_lock_shared({lock})", [programme_id])
+    found = connection.execute(
+        "SELECT (%s AT TIME ZONE p.time_zone)::date, max(c.last_day) FROM programmes AS p"
+        " LEFT JOIN periods AS c ON c.programme_id = p.id AND c.status = 'closed'"
+        " WHERE p.id = %s GROUP BY p.id",
         [at, programme_id],
     )
     row = found.fetchone()
     assert row is not None
     today: date = row[0]
+    closed: date | None = row[1]
+    if closed and (booked_on or today) <= closed:
+        raise Refused(
+            "PERIOD_CLOSED",
+            f"The books are closed until {closed}; a correction is booked on an open day.",
+            field="booked_on",
+        )
     if booked_on and booked_on > today:
         raise Refused("DAY_IN_FUTURE", "Nothing is booked ahead of its day.", field="booked_on")
     return booked_on or today

@@ -228,6 +228,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "household": people.HOUSEHOLD,
         "account": account_id(AccountKey(cast.budget, AVAILABLE, None)),
         "today": cast.today,
+        "yesterday": cast.today - timedelta(days=1),
         **late,
     }
     return {name: str(value) for name, value in named.items()}

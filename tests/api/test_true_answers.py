@@ -19,7 +19,7 @@ from schemathesis.specs.openapi import checks
 
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
-from claims.usecases import case_filing, cases, claims, payouts
+from claims.usecases import case_filing, cases, claims, payouts, periods
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
@@ -36,6 +36,7 @@ CONFORMS: list[Any] = [
 LATER = {
     "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
     "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
+    "closing": Act(Role.FINANCE_OFFICER, "/v1/ledger/periods/{period}/closing", {}),
     "exemption": Act(Role.FINANCE_OFFICER, "/v1/redress/{questioned}/exemptions", {}),
     "upholding": Act(Role.FINANCE_OFFICER, "/v1/redress/{doubted}/upholding", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
@@ -89,7 +90,7 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
         _prepare(house, name)
         act = acts[name]
         someone = house.clients[act.role]
-        if name == "release":
+        if name in {"release", "closing"}:
             someone = house.asking.as_(house.asking.cast.second_finance)
         operation, path = _found(document, act.method, filled(act.path, house.ids))
         case = operation.Case(
@@ -159,6 +160,9 @@ def _prepare(house: House, name: str) -> None:
         taken = UUID(ids["taken_case"])
         seen = runtime.query(cast.officer, lambda ctx: cases.get(ctx, taken))
         ids["taken_version"] = str(seen.version)
+    if name == "closing":
+        [row] = runtime.query(cast.finance, lambda ctx: periods.list_(ctx, cast.programme))
+        ids["period"] = str(row.id)
     if name == "retry":
         # Only an accident leaves such a job.
         [(ids["dead"],)] = house.owner.execute(

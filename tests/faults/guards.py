@@ -28,6 +28,7 @@ OWN_MATTERS = "tests/usecases/test_own_matters.py"
 DRAFTING = "tests/usecases/test_claim_drafts.py"
 LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
+PERIODS = "tests/usecases/test_periods.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
 CASES = "tests/usecases/test_cases.py"
@@ -259,6 +260,14 @@ GUARDS: tuple[Guard, ...] = (
     Guard("account_side",
           "ALTER TABLE ledger_accounts DROP CONSTRAINT ck_ledger_accounts_side",
           GUARDING, "side"),
+    Guard("open_books", "DROP TRIGGER open_books ON ledger_transactions", PERIODS,
+          "database_books_nothing"),
+    Guard("closed_for_good", "DROP TRIGGER closed_for_good ON periods", PERIODS,
+          "database_books_nothing"),
+    Guard("closed_by_another", "ALTER TABLE periods DROP CONSTRAINT ck_periods_closer", PERIODS,
+          "lets_nobody_close"),
+    Guard("closed_when_over", "ALTER TABLE periods DROP CONSTRAINT ck_periods_over", PERIODS,
+          "lets_nobody_close"),
     Guard("append_only_events", "DROP TRIGGER append_only ON events", GUARDING, "append_only"),
     Guard("never_emptied",
           "DROP TRIGGER never_emptied ON ledger_entries", TABLES, "owner_may_empty"),
@@ -424,6 +433,11 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.storage.claims:Claim.is_submitted", True), DRAFTING, "come_upon"),
     Guard("drafts_are_erased",
           _set("claims.storage.claim_drafts:erase", _nothing), DRAFTING, "erased"),
+    Guard("other_closer",
+          _set("claims.usecases.periods:require_other_closer", _nothing), PERIODS,
+          "closed_by_another_person"),
+    Guard("books_shut_for_a_close",
+          _set("claims.storage.periods:shut_books", _nothing), PERIODS, "under_way"),
     Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),
     Guard("account_in_force", _any_account, PAYOUTS, "changed_account"),
     Guard("receipt_marks", _set("claims.usecases.receipts:_mark", _nothing), CLAIMS, "number"),

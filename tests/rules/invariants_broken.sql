@@ -5,7 +5,7 @@
 INSERT INTO ledger_transactions SELECT gen_random_uuid(), programme_id, occasion, noun, object_id,
 posted_at, booked_on FROM ledger_transactions LIMIT 1;
 
--- 1 2: a changed amount
+-- 1 2 45: a changed amount
 UPDATE ledger_entries SET amount = amount + 1 WHERE account_id IN
 (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
 
@@ -273,3 +273,24 @@ built_by, builder_id, built_at, built_by, builder_id, built_at, 'refused', 2 FRO
 -- 50: built by whom it pays
 UPDATE payouts SET builder_id = (SELECT i.payee_id FROM instructions AS i
 WHERE i.payout_id = payouts.id LIMIT 1);
+UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE booked_on >
+(SELECT max(last_day) FROM periods);
+
+-- 44: closed by who proposed it
+UPDATE periods SET closer_id = proposer_id;
+
+-- 44: closed before it was over
+UPDATE periods SET closed_on = last_day;
+
+-- 44 45: a period that was taken out of the chain
+UPDATE periods SET follows_on = last_day WHERE follows_on IS NULL;
+
+-- 45: other figures than were drawn up
+UPDATE periods SET digest = 'x';
+
+-- 43 45: booked out of a closed period
+UPDATE ledger_transactions SET booked_on = booked_on + 500 WHERE occasion = 'voucher_issued';
+
+-- 45: booked in another day's period
+UPDATE ledger_transactions SET booked_on = posted_at::date - 100 WHERE booked_on >
+(SELECT max(last_day) FROM periods WHERE status = 'closed');

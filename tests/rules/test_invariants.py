@@ -34,6 +34,7 @@ from config.settings import Settings
 from tests import cast as people
 from tests.cast import seal_all, work_all
 from tests.engines_fixture import Servers, at
+from tests.usecases.closing import close_books
 from tests.usecases.late import WITH_SERVICE, a_late_service, a_line_for, found, issue
 from tests.usecases.strangers import Owner, a_batch, answer, later
 

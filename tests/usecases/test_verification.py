@@ -58,6 +58,15 @@ BREAK = {
     " authorised_at, approver_id FROM authorisations",
     "50": "UPDATE payouts SET builder_id = (SELECT payee_id FROM instructions AS i"
     " WHERE i.payout_id = payouts.id LIMIT 1)",
+    "44": "INSERT INTO periods (id, programme_id, currency, first_day, last_day, follows_on,"
+    " status, version, proposed_by, proposer_id, proposed_at) SELECT gen_random_uuid(), p.id,"
+    " p.currency, p.starts_on, p.ends_on, p.starts_on - 1, 'open', 1, u.id, u.person_id,"
+    " p.created_at FROM programmes AS p, users AS u LIMIT 1",
+    "45": "INSERT INTO periods (id, programme_id, currency, first_day, last_day, status, version,"
+    " proposed_by, proposer_id, proposed_at, closer_id, closed_on, entries, debits, digest) SELECT"
+    " gen_random_uuid(), p.id, p.currency, p.starts_on, p.ends_on, 'closed', 2, u.id, u.person_id,"
+    " p.created_at, v.person_id, p.ends_on + 1, 0, 0, 'x' FROM programmes AS p, users AS u,"
+    " users AS v WHERE u.person_id <> v.person_id LIMIT 1",
 }
 """For each invariant something that breaks it; several may see the same."""
 
