@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from claims.domain.accounts import parse_chart
 from claims.domain.affirmations import parse_declarations
+from claims.domain.bank_reasons import parse_bank_reasons
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
 from claims.domain.messages import parse_templates
@@ -50,6 +51,8 @@ RETRIED_CONSTRAINTS = (
     "uq_redress_claim",
     "uq_hit_rates",
     "uq_messages_event_id",
+    "uq_bank_imports_file",
+    "uq_bank_entries_reference",
 )
 """Unique constraints two honest acts may meet at; the later one is simply run again."""
 
@@ -74,6 +77,10 @@ TAKEN: dict[str, tuple[str, str]] = {
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
     "uq_interests": ("STATE_CONFLICT", "This interest has an end already."),
+    "uq_payment_failures_instruction": (
+        "STATE_CONFLICT",
+        "A failure of this payment is proposed already.",
+    ),
     "uq_bank_accounts": ("ACCOUNT_CHANGED", "The account was changed just now; look again."),
 }
 """What a unique constraint means to a person, by the beginning of its name."""
@@ -294,6 +301,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         messages=parse_templates(read("messages.toml")),
         declarations=parse_declarations(read("declarations.toml")),
         chart=parse_chart(read("chart.toml")),
+        bank_reasons=parse_bank_reasons(read("bank_reasons.toml")),
     )
 
 

@@ -144,6 +144,8 @@ class PaymentOut(Out):
     sent_on = Day()
     end_to_end_id = Plain()
     statement_number = Plain(allow_none=True)
+    bank_reason = Plain(allow_none=True, says="Why the bank did not pay, or gave it back.")
+    bank_text = Plain(allow_none=True, says="The same in words, and what can be done.")
 
 
 class MomentOut(Out):

@@ -13,7 +13,7 @@ class BalanceOut(Out):
 
     id = Uuid()
     programme_id = Uuid()
-    budget_id = Uuid()
+    budget_id = Uuid(allow_none=True, says="Null for an account of the whole programme.")
     name = Plain()
     payee_id = Uuid(allow_none=True)
     side = OneOf(("debit", "credit", "either"))

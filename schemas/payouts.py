@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from claims.domain.bank import FailureStatus
 from claims.domain.payouts import InstructionStatus, PayoutStatus
 from schemas.base import Act, Out
-from schemas.fields import Day, Instant, OneOf, Pattern, Plain, Sha256, Text, Uuid, Whole
-from schemas.groups import Many, MoneyField, Nested
+from schemas.fields import Day, Instant, OneOf, Pattern, Plain, Sha256, Uuid, Whole
+from schemas.groups import Many, MoneyField, Nested, Texts
 from schemas.pages import PageQuery, page_of
 
 PAYMENTS = 100_000
@@ -24,13 +27,22 @@ class ReleasePayout(Act):
     file_sha256 = Sha256(required=True)
 
 
+class BankReasonCode(Pattern):
+    """A reason code of ISO 20022, such as AC04."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("[A-Z]{2}[0-9]{2}|[A-Z]{4}", 4, example="AC04", **kwargs)
+
+
 class BankAnswer(Act):
     """What the bank said of one payment."""
 
     instruction_id = Uuid(required=True)
-    outcome = OneOf(("paid", "failed"), required=True)
+    outcome = OneOf(
+        ("paid", "failed"), required=True, says="What failed waits for a second person."
+    )
     reference = Pattern("[0-9A-Za-z][0-9A-Za-z ./:_-]{0,34}", 35, required=True)
-    reason = Text(140, load_default=None)
+    reason = BankReasonCode(load_default=None, says="Why it failed; NARR where none was given.")
 
 
 class ConfirmPayout(Act):
@@ -72,12 +84,30 @@ class InstructionOut(Out):
     bank_reference = Plain(allow_none=True)
     bank_reason = Plain(allow_none=True)
     answered_at = Instant(allow_none=True)
+    reason_texts = Texts(allow_none=True, says="The bank's reason, for the office.")
+    payee_texts = Texts(allow_none=True, says="The bank's reason, as the payee is told.")
+
+
+class FailureOut(Out):
+    """That a payment failed, as a person typed it; another person approves it."""
+
+    id = Uuid()
+    payout_id = Uuid()
+    instruction_id = Uuid()
+    reference = Plain()
+    reason = Plain()
+    proposed_by = Uuid()
+    proposed_at = Instant()
+    answered_by = Uuid(allow_none=True)
+    answered_at = Instant(allow_none=True)
+    status = OneOf(FailureStatus)
 
 
 class PayoutDetailOut(PayoutOut):
-    """A batch with its payments."""
+    """A batch with its payments, and the failures that wait for a second person."""
 
     instructions = Many(Nested(InstructionOut), least=0, most=PAYMENTS)
+    failures = Many(Nested(FailureOut), least=0, most=200)
 
 
 class PayoutsQuery(PageQuery):

@@ -8,6 +8,7 @@ from flask import Flask
 
 from claims.api import (
     authorisations,
+    bank,
     calendars,
     cases,
     charters,
@@ -80,6 +81,7 @@ NOUNS: Final = (
     authorisations,
     tiers,
     interests,
+    bank,
     payouts,
     redress,
     statements,

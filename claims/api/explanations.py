@@ -87,6 +87,8 @@ class Told:
                         "sent_on": each.sent_on,
                         "end_to_end_id": each.end_to_end_id,
                         "statement_number": each.statement_number,
+                        "bank_reason": each.bank_reason,
+                        "bank_text": each.bank_texts[text] if each.bank_texts else None,
                     }
                     for each in of.payments
                 ],

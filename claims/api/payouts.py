@@ -10,12 +10,15 @@ from flask import Response
 from claims.api.answering import answer, command, file, page
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.usecases import bank_answers, payouts
+from claims.api.writing import Shown
+from claims.domain.bank_reasons import reason_for
+from claims.usecases import bank_answers, payment_failures, payouts
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.payouts import (
     BuildPayout,
     ConfirmPayout,
+    FailureOut,
     InstructionOut,
     PayoutDetailOut,
     PayoutOut,
@@ -59,8 +62,28 @@ def cancel(payout_id: UUID) -> Response:
 
 @routes.post("/<uuid:payout_id>/confirmations", takes=ConfirmPayout, gives=PayoutOut)
 def confirm(body: Body, payout_id: UUID) -> Response:
-    """Take the bank's answers for payments of a released batch."""
+    """Take the bank's answers as a person types them; what failed waits for a second person."""
     return command(lambda ctx: bank_answers.take(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post(
+    "/<uuid:payout_id>/failures/<uuid:failure_id>/approval", takes=Nothing, gives=FailureOut
+)
+def approve_failure(payout_id: UUID, failure_id: UUID) -> Response:
+    """Put in force that a payment failed, as another person than proposed it."""
+    return command(
+        lambda ctx: payment_failures.approve(ctx, payout_id, failure_id), FailureOut().dump
+    )
+
+
+@routes.post(
+    "/<uuid:payout_id>/failures/<uuid:failure_id>/refusal", takes=Nothing, gives=FailureOut
+)
+def refuse_failure(payout_id: UUID, failure_id: UUID) -> Response:
+    """Drop a proposed failure; the payment stays as it is."""
+    return command(
+        lambda ctx: payment_failures.refuse(ctx, payout_id, failure_id), FailureOut().dump
+    )
 
 
 @routes.get("/<uuid:payout_id>/file", gives=None, media_types=("application/xml",))
@@ -77,4 +100,18 @@ def read_file(payout_id: UUID) -> Response:
 def _detail(ctx: Context, payout_id: UUID) -> dict[str, Any]:
     payout = PayoutOut().dump(payouts.get(ctx, payout_id))
     rows = payouts.instructions(ctx, payout_id)
-    return {**payout, "instructions": InstructionOut(many=True).dump(rows)}
+    shown = [Shown(row, **_told(ctx, row.bank_reason)) for row in rows]
+    return {
+        **payout,
+        "instructions": InstructionOut(many=True).dump(shown),
+        "failures": FailureOut(many=True).dump(payment_failures.waiting(ctx, payout_id)),
+    }
+
+
+def _told(ctx: Context, code: str | None) -> dict[str, Any]:
+    """The bank's reason in words; one that somebody typed in his own words stays as it is."""
+    known = reason_for(ctx.rulebook.bank_reasons, code) if code else None
+    return {
+        "reason_texts": known.officer if known else None,
+        "payee_texts": known.payee if known else None,
+    }

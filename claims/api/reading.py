@@ -50,9 +50,12 @@ def read_query(schema: type[Act] | None) -> Body:
     return load(schema or Nothing, given, "QUERY_INVALID")
 
 
-def read_file(name: str) -> bytes:
-    """The one file of a form, and nothing beside it; its digest is kept for the command."""
-    most: int = current_app.config["MAX_RECEIPT_BYTES"]
+def read_file(name: str, *, most: int | None = None, code: str = "RECEIPT_TOO_LARGE") -> bytes:
+    """The one file of a form, and nothing beside it; its digest is kept for the command.
+
+    `most` bytes are taken, else as many as of a receipt; what is larger is refused with the code.
+    """
+    most = most or int(current_app.config["MAX_RECEIPT_BYTES"])
     request.max_content_length = most + FORM_OVERHEAD
     if request.mimetype != "multipart/form-data":
         raise Refused("CONTENT_TYPE_WRONG", "The file is sent as multipart/form-data.")
@@ -61,7 +64,7 @@ def read_file(name: str) -> bytes:
     finally:
         request.close()  # a large file lies in a temporary one
     if len(content) > most:
-        raise Refused("RECEIPT_TOO_LARGE", "The file is too large.", field=name, max_bytes=most)
+        raise Refused(code, "The file is too large.", field=name, max_bytes=most)
     _keep_digest(name.encode(), content)
     return content
 

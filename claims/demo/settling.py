@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from claims.demo import bank
 from claims.demo.client import Client, wait_for
 from claims.demo.progress import Progress
 from claims.demo.setting import Staff
@@ -62,19 +64,15 @@ def pay(staff: Staff, programme_id: str, execution_on: str, out: Path) -> dict[s
     return dict(payout)
 
 
-def confirm(finance: Client, payout_id: str) -> dict[str, Any]:
-    """Take the bank's word that every payment was made."""
-    payments = finance.get(f"/v1/payouts/{payout_id}")["instructions"]
-    answers = [
-        {
-            "instruction_id": each["id"],
-            "outcome": "paid",
-            "reference": f"BANK-{number:05d}",
-            "reason": None,
-        }
-        for number, each in enumerate(payments, start=1)
-    ]
-    return dict(finance.post(f"/v1/payouts/{payout_id}/confirmations", {"answers": answers}))
+def confirm(finance: Client, payout: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    """Let the bank pay what the file asks for, and take in the notification it answers with."""
+    name = payout["message_id"]
+    answer = bank.pay((out / f"{name}.xml").read_bytes())
+    (out / f"{name}-camt.054.xml").write_bytes(answer)
+    imported = finance.upload("/v1/bank/imports", answer, name=f"{name}-camt.054.xml")
+    if imported["applied"] != payout["count"]:
+        raise AssertionError(f"the bank's file applied {imported['applied']} payments")
+    return dict(finance.get(f"/v1/payouts/{payout['id']}"))
 
 
 def statements(
@@ -119,8 +117,8 @@ def settle(
         payout = pay(staff, programme_id, execution_on, out)
     with step("Workers issue a PDF settlement statement for every payee"):
         found, files = statements(staff.finance, programme_id, payout["count"], out)
-    with step("The bank confirms every payment"):
-        payout = confirm(staff.finance, payout["id"])
+    with step("The bank pays; its notification (camt.054) is taken in"):
+        payout = confirm(staff.finance, payout, out)
     settled = result(staff, programme_id)
     settled.payout, settled.statements, settled.files = payout, found, files
     return settled

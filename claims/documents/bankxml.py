@@ -126,7 +126,11 @@ def parse(content: bytes) -> tuple[str, Node]:
     _require_bounded(root)
     match = _NAMESPACE.fullmatch(root.tag)
     if match is None:
-        raise Refused("BANK_FILE_KIND", "This is no ISO 20022 message that a bank answers with.")
+        raise Refused(
+            "BANK_FILE_KIND",
+            "This is no ISO 20022 message that a bank answers with.",
+            field="file",
+        )
     return match[1], Node(root)
 
 

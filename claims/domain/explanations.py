@@ -206,13 +206,18 @@ class PossibleAct:
 
 @dataclass(frozen=True, slots=True)
 class PaymentTold:
-    """A payment of the claim: how much, where it is, the bank's day, and what it is found by."""
+    """A payment of the claim: how much, where it is, the bank's day, and what it is found by.
+
+    Of one that the bank did not make, or gave back: its reason, and in words for the payee.
+    """
 
     amount: int
     status: str
     sent_on: date
     end_to_end_id: str
     statement_number: str | None
+    bank_reason: str | None = None
+    bank_texts: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

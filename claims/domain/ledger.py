@@ -28,6 +28,7 @@ WRITE_OFF = "expense:write_off"
 BANK_FEE = "expense:bank_fee"
 OFFLINE_LOSS = "expense:offline_loss"
 TREASURY = "payable:treasury"
+SUSPENSE = "suspense"
 
 SIDES: dict[str, str] = {
     AUTHORITY: "debit",
@@ -49,6 +50,7 @@ SIDES: dict[str, str] = {
     BANK_FEE: "debit",
     OFFLINE_LOSS: "debit",
     TREASURY: "credit",
+    SUSPENSE: "either",
 }
 """On which side an account's balance must lie; the database holds it there.
 
@@ -116,6 +118,12 @@ class Occasion(StrEnum):
     SUSPENSE_CLEARED = "suspense_cleared"
     BUDGET_LAPSED = "budget_lapsed"
     RETURNED_TO_TREASURY = "returned_to_treasury"
+    RECOVERY_REOPENED = "recovery_reopened"
+    NETTING_RETURNED_AFTER_CONFIRMATION = "netting_returned_after_confirmation"
+    UNKNOWN_MONEY = "unknown_money"
+    UNKNOWN_MONEY_OUT = "unknown_money_out"
+    SUSPENSE_CLEARED = "suspense_cleared"
+    SUSPENSE_CLEARED_OUT = "suspense_cleared_out"
 
 
 _O = Occasion
@@ -181,6 +189,15 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.BUDGET_LAPSED: ((AVAILABLE, AUTHORITY),),
     # the bank sent it back and its payee never came: the expense stays, the treasury has it
     _O.RETURNED_TO_TREASURY: ((PAYABLE, TREASURY), (OBLIGATED, SPENT)),
+    # the payment that recovered it, or that paid the redress, came back from the bank
+    _O.RECOVERY_REOPENED: ((AVAILABLE, SPENT),),
+    _O.NETTING_RETURNED_AFTER_CONFIRMATION: ((RECOVERABLE, PAYABLE), (SPENT, OBLIGATED)),
+    # of a programme and of no budget line: money that came in, or went out, and nobody can place
+    _O.UNKNOWN_MONEY: ((BANK, SUSPENSE),),
+    _O.UNKNOWN_MONEY_OUT: ((SUSPENSE, BANK),),
+    # cleared to what it was after all: then that posts on the lines it is of
+    _O.SUSPENSE_CLEARED: ((SUSPENSE, BANK),),
+    _O.SUSPENSE_CLEARED_OUT: ((BANK, SUSPENSE),),
 }
 
 OF_THE_ORIGIN: dict[Occasion, tuple[tuple[str, str], ...]] = {
@@ -202,9 +219,9 @@ RULED_BY_AUTHORITY = "authority"
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """Which account: of a budget line, by name, perhaps of one payee."""
+    """Which account: of a budget line or of the whole programme, by name, perhaps of a payee."""
 
-    budget_id: UUID
+    budget_id: UUID | None
     name: str
     payee_id: UUID | None
 
@@ -213,14 +230,15 @@ class AccountKey:
 class Happening:
     """One thing that posts: an occasion, the object it tells of, and an amount above zero.
 
-    `origin_id` is the budget line on which a debt arose that is netted on another one.
+    Without a `budget_id` it is of the programme. `origin_id` is the budget line on which a debt
+    arose that is netted on another one.
     """
 
     id: UUID
     occasion: Occasion
     noun: str
     object_id: UUID
-    budget_id: UUID
+    budget_id: UUID | None
     payee_id: UUID | None
     money: Money
     origin_id: UUID | None = None
@@ -268,4 +286,7 @@ def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int
                     line[RULED_BY_AUTHORITY] -= sign * posting.money.amount
                 else:
                     line[COUNTERS[key.name]] += sign * posting.money.amount
+            if key.name in COUNTERS and key.budget_id is not None:
+                line = changes.setdefault(key.budget_id, dict.fromkeys(COUNTERS.values(), 0))
+                line[COUNTERS[key.name]] += sign * posting.money.amount
     return changes

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.domain.bank import ENTRY, FAILURE
 from claims.domain.cases import CASE
 from claims.domain.claims import CLAIM
 from claims.domain.drafts import DRAFT
@@ -30,6 +31,8 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     CASE,
     PAYOUT,
     INSTRUCTION,
+    FAILURE,
+    ENTRY,
     REDRESS,
     TIER_SET,
     PERIOD,

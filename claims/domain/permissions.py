@@ -118,6 +118,9 @@ class Action(StrEnum):
     PAYOUT_CANCEL = "payout:cancel"
     PAYOUT_CONFIRM = "payout:confirm"
     PAYOUT_READ = "payout:read"
+    BANK_IMPORT = "bank:import"
+    BANK_READ = "bank:read"
+    BANK_CLEAR = "bank:clear"
     HIT_RATE_PUBLISH = "hit_rate:publish"
     REDRESS_ISSUE = "redress:issue"
     REDRESS_READ = "redress:read"
@@ -236,6 +239,9 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CONFIRM: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.BANK_IMPORT: {_R.FINANCE_OFFICER: _ANY},
+    _A.BANK_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.BANK_CLEAR: {_R.FINANCE_OFFICER: _ANY},
     _A.HIT_RATE_PUBLISH: {_R.WORKER: _ANY},
     _A.REDRESS_ISSUE: {_R.WORKER: _ANY},
     _A.REDRESS_READ: {**_READERS, **_PARTIES},

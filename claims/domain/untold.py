@@ -16,6 +16,11 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "instruction.built", "instruction.pending", "instruction.cancelled",
         "payout.built", "payout.released", "payout.confirmed", "payout.cancelled",
         "period.open", "period.closed", "standing.set", "licence.recorded", "job.retried",
+        "payment_failure.proposed", "payment_failure.approved", "payment_failure.refused",
+        "bank_import.taken", "bank_entry.applied", "bank_entry.noted", "bank_entry.repeated",
+        "bank_entry.unknown", "bank_entry.proposed", "bank_entry.cleared", "bank_entry.detailed",
+        "bank_entry.clearing_refused",
+        "standing.set", "licence.recorded", "job.retried",
     }),
     "the money is told with the claim or with the statement it stands in": frozenset({
         "instruction.paid", "instruction.failed",

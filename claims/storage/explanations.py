@@ -29,6 +29,7 @@ class Payment(NamedTuple):
     execution_on: date
     end_to_end_id: str
     statement_number: str | None
+    bank_reason: str | None
 
 
 def decisions_of(session: Session, claim_id: UUID) -> list[Decision]:
@@ -70,6 +71,7 @@ def payments_of(session: Session, claim_id: UUID) -> list[Payment]:
             Payout.execution_on,
             Instruction.end_to_end_id,
             Statement.number,
+            Instruction.bank_reason,
         )
         .join(Instruction, Instruction.id == InstructionPart.instruction_id)
         .join(Payout, Payout.id == Instruction.payout_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
 from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF
+from claims.storage.bank_invariants import BANKED
 from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
@@ -375,6 +376,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     BOOKED,
     FOLLOWING,
     CLOSED,
+    *BANKED,
     ENOUGH,
     NOT_TO_HIMSELF,
     COUNTED,

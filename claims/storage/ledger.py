@@ -12,13 +12,16 @@ from claims.storage.base import Row
 
 
 class LedgerAccount(Row):
-    """An account of one budget line and currency, perhaps of one payee. Debits count upwards."""
+    """An account of one budget line and currency, perhaps of one payee. Debits count upwards.
+
+    Without a budget line it is the programme's.
+    """
 
     __tablename__ = "ledger_accounts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
-    budget_id: Mapped[UUID] = mapped_column(ForeignKey("budgets.id"))
+    budget_id: Mapped[UUID | None] = mapped_column(ForeignKey("budgets.id"))
     name: Mapped[str]
     payee_id: Mapped[UUID | None]
     currency: Mapped[str]
@@ -27,7 +30,9 @@ class LedgerAccount(Row):
     version: Mapped[int]
 
     __table_args__ = (
-        UniqueConstraint("budget_id", "name", "payee_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "programme_id", "budget_id", "name", "payee_id", postgresql_nulls_not_distinct=True
+        ),
         CheckConstraint(
             "side = 'either' OR (side = 'debit' AND balance >= 0)"
             " OR (side = 'credit' AND balance <= 0)",

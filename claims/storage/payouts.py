@@ -81,6 +81,7 @@ class Instruction(Row):
     bank_reference: Mapped[str | None]
     bank_reason: Mapped[str | None]
     answered_at: Mapped[datetime | None]
+    answerer_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 
     __table_args__ = (
         UniqueConstraint("payout_id", "no"),

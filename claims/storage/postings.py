@@ -33,9 +33,14 @@ class _Account:
     version: int
 
 
-def account_id(key: AccountKey) -> UUID:
+def account_id(key: AccountKey, programme_id: UUID) -> UUID:
     """An account's id follows from what it is, so that two transactions never make it twice."""
-    return uuid5(_ACCOUNTS, f"{key.budget_id}/{key.name}/{key.payee_id or ''}")
+    return uuid5(_ACCOUNTS, f"{key.budget_id or programme_id}/{key.name}/{key.payee_id or ''}")
+
+
+def _side_of(key: AccountKey) -> str:
+    """On which side the balance must lie; a programme's own accounts hold what is not known."""
+    return SIDES[key.name] if key.budget_id else "either"
 
 
 def post(
@@ -58,7 +63,9 @@ def post(
     rows = postings(happenings)
     if not rows:
         return
-    ids = {key: account_id(key) for key in {key for row in rows for key in _sides(row)}}
+    ids = {
+        key: account_id(key, programme_id) for key in {key for row in rows for key in _sides(row)}
+    }
     day = _booking_day(session, programme_id, at, booked_on)
     bulk.copy_rows(
         session,
@@ -157,7 +164,7 @@ def _lock_accounts(
                 [keys[each].budget_id for each in missing],
                 [keys[each].name for each in missing],
                 [keys[each].payee_id for each in missing],
-                [SIDES[keys[each].name] for each in missing],
+                [_side_of(keys[each]) for each in missing],
             ],
         )
         locked = _select_locked(cursor, ids)

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from claims.domain.accounts import ChartOfAccounts
 from claims.domain.affirmations import Declaration
+from claims.domain.bank_reasons import BankReason
 from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
 from claims.domain.messages import Template
@@ -52,6 +53,7 @@ class Rulebook:
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
     chart: ChartOfAccounts = field(default_factory=ChartOfAccounts)
+    bank_reasons: Mapping[str, BankReason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,9 @@ def book(ctx: Context, rulings: Sequence[Ruling], vouchers: Mapping[UUID, Vouche
     happenings = [_decided(ctx, each) for each in rulings]
     happenings += _settle_vouchers(ctx, rulings, vouchers)
     by_programme: dict[UUID, list[Happening]] = defaultdict(list)
-    programme_of = {each.claim.budget_id: each.claim.programme_id for each in rulings}
+    programme_of: dict[UUID | None, UUID] = {
+        each.claim.budget_id: each.claim.programme_id for each in rulings
+    }
     for happening in happenings:
         by_programme[programme_of[happening.budget_id]].append(happening)
     for programme_id, each in sorted(by_programme.items()):

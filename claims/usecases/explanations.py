@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from claims.domain.assessments import Route, route_of
+from claims.domain.bank_reasons import reason_for
 from claims.domain.claims import ClaimStatus, Outcome
 from claims.domain.explanation_words import OFFICER
 from claims.domain.explanations import (
@@ -88,13 +89,19 @@ def explained(ctx: Context, claim: Claim) -> Explanation:
         lines=lines,
         decisions=made,
         payments=tuple(
-            PaymentTold(*each) for each in explanations.payments_of(ctx.session, claim.id)
+            PaymentTold(*each, bank_texts=_bank_texts(ctx, each.bank_reason))
+            for each in explanations.payments_of(ctx.session, claim.id)
         ),
         history=tuple(
             Moment(ClaimStatus(str(each.to_status)), each.at, _day(each, programme.time_zone))
             for each in moves
         ),
     )
+
+
+def _bank_texts(ctx: Context, code: str | None) -> Texts | None:
+    """The bank's reason as the payee reads it."""
+    return reason_for(ctx.rulebook.bank_reasons, code).payee if code else None
 
 
 def claimed_line(row: ClaimLine, item: Item) -> ClaimedLine:

@@ -121,6 +121,10 @@ _STEPS = {
     Occasion.RELEASED: ("settle", Occasion.NETTED),
     Occasion.CONFIRMED: ("pay", Occasion.NETTING_CONFIRMED),
     Occasion.RETURNED: ("fail_payment", Occasion.NETTING_RETURNED),
+    Occasion.RETURNED_AFTER_CONFIRMATION: (
+        "fail_payment",
+        Occasion.NETTING_RETURNED_AFTER_CONFIRMATION,
+    ),
 }
 """What the bank's part of each occasion does to redress and to what is netted."""
 
@@ -152,12 +156,23 @@ def settle(
 
 def restored(ctx: Context, payout: Payout, held: Carried) -> list[Happening]:
     """What lines have again: redress that by now is paid to the citizen and recovered, both."""
+    return _of_recovered(ctx, payout, held, Occasion.RECOVERED)
+
+
+def reopened(ctx: Context, payout: Payout, held: Carried) -> list[Happening]:
+    """What lines have no more once some paid payments come back; asked before they do."""
+    return _of_recovered(ctx, payout, held, Occasion.RECOVERY_REOPENED)
+
+
+def _of_recovered(
+    ctx: Context, payout: Payout, held: Carried, occasion: Occasion
+) -> list[Happening]:
     rows = {row.id: row for _, row in held.payments}
     rows |= {row.id: row for _, row, _ in held.recoveries}
     paid = [row for row in rows.values() if row.status == RedressStatus.PAID]
     recovered = redress.recovered_by_paid(ctx.session, [row.id for row in paid])
     return [
-        Happening(ctx.new_id(), Occasion.RECOVERED, "redress", row.id, _line(row), None,
+        Happening(ctx.new_id(), occasion, "redress", row.id, _line(row), None,
                   Money(row.amount, payout.currency))
         for row in paid if row.id in recovered
     ]  # fmt: skip

@@ -47,8 +47,12 @@ def post_step(
     instructions: Sequence[Instruction],
     held: Carried,
     occasion: Occasion,
+    further: Sequence[Happening] = (),
 ) -> None:
-    """Post what the bank moves of each claim, and beside it redress and what is recovered."""
+    """Post what the bank moves of each claim, and beside it redress and what is recovered.
+
+    `further` goes along, such as what a return takes back of redress.
+    """
     payee = {each.id: each.payee_id for each in instructions}
     netted = held.netted
     happenings = [
@@ -68,4 +72,4 @@ def post_step(
     happenings += payout_redress.settle(ctx, payout, instructions, held, occasion)
     if occasion is Occasion.CONFIRMED:
         happenings += payout_redress.restored(ctx, payout, held)
-    post(ctx.session, payout.programme_id, happenings, ctx.now)
+    post(ctx.session, payout.programme_id, [*happenings, *further], ctx.now)

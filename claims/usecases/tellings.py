@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.domain.bank_reasons import reason_for
 from claims.domain.case_terms import CaseKind
 from claims.domain.cases import CaseOutcome
 from claims.domain.claims import ClaimKind
@@ -157,6 +158,7 @@ def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
                 "due": write.day(row.next_step_due_on),
                 "missing": _missing(told),
                 "reason": write.reason(told.get("reason")),
+                "bank": write.bank_reason(told.get("bank_reason")),
             }
         case Statement():
             link = check_url(row)
@@ -197,6 +199,11 @@ class _Writing(NamedTuple):
     def reason(self, code: object) -> str:
         found = self.ctx.rulebook.reasons.get(str(code or ""))
         return found.text_alone(Audience.CITIZEN, self.language, self.currency) if found else ""
+
+    def bank_reason(self, code: object) -> str:
+        """What the bank said, in words for the payee; nothing of an event from before it did."""
+        reasons = self.ctx.rulebook.bank_reasons
+        return reason_for(reasons, str(code)).payee[self.language] if code else ""
 
     def provider(self, provider_id: UUID | None) -> str:
         found = self.ctx.session.get(Provider, provider_id) if provider_id else None

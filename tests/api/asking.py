@@ -28,15 +28,15 @@ class Someone(FlaskClient):
         kept = {name: value for name, value in headers.items() if value is not None}
         return super().open(*args, headers=kept, **kwargs)
 
-    def upload(self, content: bytes, **kwargs: Any) -> TestResponse:
-        """Send a receipt's image as a form would."""
+    def upload(self, content: bytes, path: str = "/v1/receipts", **kwargs: Any) -> TestResponse:
+        """Send a receipt's image, or another file, as a form would."""
         mark = secrets.token_hex(16)
         head = (
             f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="receipt"\r\n\r\n'
         )
         body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
         form = f"multipart/form-data; boundary={mark}"
-        return self.post("/v1/receipts", data=body, content_type=form, **kwargs)
+        return self.post(path, data=body, content_type=form, **kwargs)
 
 
 @dataclass(frozen=True)

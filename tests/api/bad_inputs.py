@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from claims.domain.permissions import Role
 from tests import cast as people
+from tests.documents.bank_files import Booked, a_camt
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 GONE: Final = object()
@@ -398,6 +399,14 @@ ACTS: Final[dict[str, Act]] = {
         Role.FINANCE_OFFICER,
         "/v1/payouts/{released_payout}/confirmations",
         {"answers": [{"instruction_id": "{instruction}", "outcome": "paid", "reference": "B1"}]},
+    ),
+    "clearing": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/bank/entries/{unknown_entry}/clearing",
+        {
+            "cleared_as": "returned", "counter_id": "{counter_entry}",
+            "note": "Salah kirim, sudah dikembalikan.",
+        },
     ),
 }  # fmt: skip
 
@@ -879,6 +888,15 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("confirmation", "answers.0.reference", "", "TEXT_INVALID"),
     ("confirmation", "answers.0.reference", "=HYPERLINK(1)", "TEXT_INVALID"),
     ("confirmation", "answers", [], "LIST_LENGTH"),
+    ("confirmation", "answers.0.reason", "closed", "TEXT_INVALID"),
+    ("clearing", "cleared_as", "gift", "CHOICE_UNKNOWN"),
+    ("clearing", "counter_id", GONE, "CLEARING_UNFIT"),
+    ("clearing", "counter_id", NOWHERE, "CLEARING_UNFIT"),
+    ("clearing", "counter_id", "{unknown_entry}", "CLEARING_UNFIT"),
+    ("clearing", "counter_id", "1", "ID_INVALID"),
+    ("clearing", "instruction_id", "{instruction}", "CLEARING_UNFIT"),
+    ("clearing", "note", "", "TEXT_INVALID"),
+    ("clearing", "note", GONE, "FIELD_MISSING"),
 ]  # fmt: skip
 
 BODIES: Final[list[tuple[str, bytes, str, str]]] = [
@@ -928,6 +946,16 @@ QUERIES: Final = [
     "/v1/programmes?sort=code",
     "/v1/programmes/{programme}?fields=all",
     "/v1/jobs?status=everything",
+]
+
+BANK_FILES: Final = [
+    (b"", "BANK_FILE_UNREADABLE"),
+    (b"GIF89a", "BANK_FILE_UNREADABLE"),
+    (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "BANK_FILE_UNREADABLE"),
+    (b"<a>" * 60 + b"</a>" * 60, "BANK_FILE_UNREADABLE"),
+    (b"<html/>", "BANK_FILE_KIND"),
+    (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"/>', "BANK_FILE_KIND"),
+    (a_camt(Booked("1.00"), account="404"), "BANK_FILE_FOREIGN"),
 ]
 
 FILES: Final = [

@@ -16,16 +16,21 @@ import psycopg
 
 from claims.app import create_app
 from claims.domain.ledger import AVAILABLE, AccountKey
+from claims.documents.bankfiles import read
 from claims.domain.permissions import Actor, Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
 from claims.storage.postings import account_id
 from claims.usecases import (
     authorisations,
+    bank_answers,
+    bank_clearings,
+    bank_imports,
     case_filing,
     cases,
     drafts,
     dry_runs,
+    payment_failures,
     payouts,
     redecisions,
     redress,
@@ -37,6 +42,7 @@ from claims.usecases.context import WORKER
 from config.settings import parse_settings
 from tests import cast as people
 from tests.api.asking import Asking, Someone
+from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers, at
 from tests.usecases.late import a_line_for
 from tests.usecases.nearness import a_tier_set, an_interest
@@ -173,6 +179,16 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "others_interest": others,
         "planner_person": cast.planner.person_id,
         "tomorrow": cast.today + timedelta(days=1),
+    bank_file = _bank(asking)
+    unknown, counter, waiting_entry, other_entry = runtime.query(
+        cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
+    )
+    named = {
+        "bank_import": bank_file,
+        "unknown_entry": unknown.id,
+        "counter_entry": counter.id,
+        "waiting_entry": waiting_entry.id,
+        "waiting_counter": other_entry.id,
         "begun": begun.id,
         "begun_version": begun.claim.version,
         "others_begun": others_begun.id,
@@ -346,6 +362,40 @@ def _cases(asking: Asking, held: UUID, decided: UUID) -> tuple[UUID, Any, UUID]:
         cast.officer, lambda ctx: cases.assign(ctx, taken, user_id=cast.officer.user_id)
     )
     return filed(cast.siti, claim_id=held), given, office
+
+
+def _bank(asking: Asking) -> UUID:
+    """A notification of money that nobody can place, two of each amount, in and out."""
+    runtime, cast = asking.runtime, asking.cast
+    content = a_camt(
+        *(
+            Booked(amount, None, f"REF-{amount}-{side}", side=side)
+            for amount in ("11.00", "12.00")
+            for side in ("CRDT", "DBIT")
+        )
+    )
+    file = read(content)
+    return runtime.act(
+        cast.finance, lambda ctx: bank_imports.take(ctx, file=file, content=content).id
+    )
+
+
+def typed_failure(asking: Asking, claim: UUID) -> tuple[str, str]:
+    """A batch of one claim of which another person typed that it failed: its id, the failure's."""
+    runtime, cast = asking.runtime, asking.cast
+    payout = _payout(asking, [claim])
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
+    )
+    rows = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    said: Any = [
+        {"instruction_id": each.id, "outcome": "failed", "reference": "B1", "reason": "AC04"}
+        for each in rows
+    ]
+    runtime.act(cast.second_finance, lambda ctx: bank_answers.take(ctx, payout.id, answers=said))
+    waiting = runtime.query(cast.finance, lambda ctx: payment_failures.waiting(ctx, payout.id))
+    return str(payout.id), str(waiting[0].id)
 
 
 def _payout(asking: Asking, claims: list[UUID]) -> Any:

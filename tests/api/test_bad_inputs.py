@@ -11,7 +11,7 @@ import pytest
 
 from claims.api.statuses import STATUS
 from claims.domain.permissions import Role
-from tests.api.bad_inputs import ACTS, BAD, BODIES, FILES, GONE, QUERIES
+from tests.api.bad_inputs import ACTS, BAD, BANK_FILES, BODIES, FILES, GONE, QUERIES
 from tests.api.furnished import House, filled, furnished
 from tests.engines_fixture import Servers
 
@@ -134,6 +134,17 @@ def test_a_token_that_is_none_is_refused(house: House, authorization: str) -> No
 def test_a_file_that_is_no_receipt_is_refused(house: House, content: bytes, code: str) -> None:
     before = house.rows()
     response = house.clients[Role.CITIZEN].upload(content)
+    assert (response.status_code, response.json["code"]) == (STATUS[code], code)
+    assert response.json["errors"][0]["field"] == "file"
+    assert house.rows() == before
+
+
+@pytest.mark.parametrize(("content", "code"), BANK_FILES)
+def test_a_file_that_no_bank_of_ours_sent_is_refused(
+    house: House, content: bytes, code: str
+) -> None:
+    before = house.rows()
+    response = house.clients[Role.FINANCE_OFFICER].upload(content, "/v1/bank/imports")
     assert (response.status_code, response.json["code"]) == (STATUS[code], code)
     assert response.json["errors"][0]["field"] == "file"
     assert house.rows() == before

@@ -20,10 +20,12 @@ from schemathesis.specs.openapi import checks
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
 from claims.usecases import case_filing, cases, claims, payouts, periods
+from claims.usecases import bank_clearings, case_filing, cases, claims, payouts
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
-from tests.api.furnished import House, filled, furnished, proposed, work_all
+from tests.api.furnished import House, filled, furnished, proposed, typed_failure, work_all
+from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers
 
 CONFORMS: list[Any] = [
@@ -39,6 +41,14 @@ LATER = {
     "closing": Act(Role.FINANCE_OFFICER, "/v1/ledger/periods/{period}/closing", {}),
     "exemption": Act(Role.FINANCE_OFFICER, "/v1/redress/{questioned}/exemptions", {}),
     "upholding": Act(Role.FINANCE_OFFICER, "/v1/redress/{doubted}/upholding", {}),
+    "failure-approval": Act(
+        Role.FINANCE_OFFICER, "/v1/payouts/{failing}/failures/{failure}/approval", {}
+    ),
+    "failure-refusal": Act(
+        Role.FINANCE_OFFICER, "/v1/payouts/{failing}/failures/{failure}/refusal", {}
+    ),
+    "clearing-refusal": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/refusal", {}),
+    "clearing-approval": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/approval", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
     "leaving": Act(Role.CLAIMS_OFFICER, "/v1/claims/{held}/assignments/ended", {}),
     "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
@@ -47,6 +57,7 @@ LATER = {
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
     "account_id": ("account",),
+    "import_id": ("bank_import",),
     "case_id": ("filed_case", "taken_case", "office_case"),
     "claim_id": ("submitted", "fresh", "held", "returned", "decided", "begun"),
     "dry_run_id": ("dry_run",),
@@ -108,6 +119,13 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
     operation.Case().validate_response(receipt, checks=CONFORMS)
     assert receipt.status_code == 201
     done.add(operation.label)
+    imported = house.clients[Role.FINANCE_OFFICER].upload(
+        a_camt(Booked("3.00", None, "REF-3")), "/v1/bank/imports"
+    )
+    operation = document["/v1/bank/imports"]["POST"]
+    operation.Case().validate_response(imported, checks=CONFORMS)
+    assert imported.status_code == 201
+    done.add(operation.label)
     labels = {each.ok().label for each in document.get_all_operations()}
     assert {label for label in labels - done if not label.startswith("GET")} == set()
 
@@ -143,6 +161,21 @@ def _prepare(house: House, name: str) -> None:
         )
         work_all(runtime)
         ids["redecision"] = str(proposed(house.asking, claim))
+    if name in {"failure-approval", "failure-refusal"}:
+        seed = 70 + ["failure-approval", "failure-refusal"].index(name)
+        claim = people.claim_reimbursement(
+            runtime, cast, 6_000, item="care-kit", seed=seed, number=f"N-{name}"
+        )
+        work_all(runtime)
+        ids["failing"], ids["failure"] = typed_failure(house.asking, claim)
+    if name in {"clearing-approval", "clearing-refusal"}:
+        entry, counter = UUID(ids["waiting_entry"]), UUID(ids["waiting_counter"])
+        runtime.act(
+            cast.second_finance,
+            lambda ctx: bank_clearings.propose(
+                ctx, entry, cleared_as="returned", counter_id=counter, note="Salah kirim."
+            ),
+        )
     if name == "redecision":
         ids["decided"] = str(
             people.claim_reimbursement(
@@ -203,7 +236,7 @@ def _cases(operation: Any, ids: dict[str, str]) -> list[schemathesis.Case]:
     names = [parameter.name for parameter in operation.path_parameters]
     query = {
         parameter.name: {"object_id": ids["voucher"], "programme_id": ids["programme"],
-                         "code": "ID", "year": "2026",
+                         "code": "ID", "year": "2026", "day": ids["today"],
                          "number": "LANSIA-2026/000001", "digest": "0" * 64,
                          "from": ids["standard"]}[parameter.name]
         for parameter in operation.query

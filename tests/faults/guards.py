@@ -38,6 +38,8 @@ CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 PROOF = "tests/usecases/test_proof_of_service.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
 REPEATS = "tests/usecases/test_repeats.py"
+BANK = "tests/usecases/test_bank_imports.py"
+FAILURES = "tests/usecases/test_payment_failures.py"
 VOUCHERS = "tests/usecases/test_vouchers.py"
 BACKUPS = "tests/usecases/test_backups.py"
 FINANCE_DESK = "tests/pages/test_finance_desk.py"
@@ -323,6 +325,30 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.usecases.untied:require_apart", _nothing), TIERS, "keeps_the_two_apart"),
     Guard("other_answerer_of_tiers",
           _set("claims.usecases.tiers:require_other_answerer", _nothing), TIERS, "set_by_two"),
+    Guard("one_import_a_file",
+          "ALTER TABLE bank_imports DROP CONSTRAINT uq_bank_imports_file_sha256", BANK,
+          "two_imports"),
+    Guard("one_entry_a_movement", "DROP INDEX uq_bank_entries_reference", BANK, "one_movement"),
+    Guard("two_persons_to_fail",
+          "ALTER TABLE payment_failures DROP CONSTRAINT ck_payment_failures_another_person",
+          FAILURES, "database_holds"),
+    Guard("answered_payments", "DROP TRIGGER answered ON instructions", FAILURES,
+          "database_holds"),
+    # the code's
+    Guard("other_failer",
+          _set("claims.usecases.payment_failures:require_other_person", _nothing), FAILURES,
+          "one_persons"),
+    Guard("other_confirmer",
+          _set("claims.usecases.bank_answers:require_other_confirmer", _nothing), FAILURES,
+          "who_released"),
+    Guard("other_clearer",
+          _set("claims.usecases.bank_clearings:require_other_person", _nothing), BANK,
+          "cleared_to_a_payment"),
+    Guard("seen_in_another_file",
+          _set("claims.storage.bank:known_references", lambda *_: frozenset()), BANK,
+          "told_and_then_stated"),
+    Guard("to_the_last_unit",
+          _set("claims.domain.bank:_difference", _nothing), BANK, "not_quite"),
     Guard("other_approver",
           _set("claims.usecases.redecisions:require_other_approver", _nothing), REDECISIONS,
           "proposed_by_one"),

@@ -36,7 +36,7 @@ from claims.usecases.context import WORKER
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.usecases.late import WITH_SERVICE, a_line_for
-from tests.usecases.strangers import Owner, a_batch, later
+from tests.usecases.strangers import Owner, a_batch, approve_failures, later
 
 EXPECTED = {
     "ACCOUNT_CHANGED", "AMOUNT_DIFFERS_FROM_REDEMPTION", "BUDGET_SHORT", "NOTHING_TO_PAY",
@@ -305,6 +305,7 @@ class Town:
             if self.random.random() < 0.7
         ]
         self.runtime.act(self.cast.finance, lambda ctx: bank_answers.take(ctx, batch, answers=said))
+        approve_failures(self.runtime, self.cast, batch)
 
     def drop(self) -> None:
         if self.batches:

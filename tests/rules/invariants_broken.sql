@@ -128,10 +128,10 @@ UPDATE redecisions SET answerer_id = proposer_id;
 UPDATE redecisions SET uncovered = 1, decision_id = (SELECT d.id FROM decisions AS d JOIN claims AS c
 ON c.id = d.claim_id WHERE c.voucher_id IS NOT NULL LIMIT 1);
 
--- 7 8 16 41: a claim paid of which nothing was paid
+-- 7 8 16 41 46: a claim paid of which nothing was paid
 UPDATE instructions SET status = 'failed' WHERE status = 'paid';
 
--- 10: a batch of another total
+-- 10 47: a batch of another total
 UPDATE payouts SET total = total + 1;
 
 -- 10: a batch of another count
@@ -164,13 +164,13 @@ UPDATE decisions SET currency = 'USD';
 -- 14: a redemption of another currency
 UPDATE redemptions SET currency = 'USD';
 
--- 14: a batch of another currency
+-- 14 46: a batch of another currency
 UPDATE payouts SET currency = 'USD'; UPDATE instructions SET currency = 'USD';
 
 -- 14: a statement of another currency
 UPDATE statements SET currency = 'USD';
 
--- 14: a payment of another currency
+-- 14 46: a payment of another currency
 UPDATE instructions SET currency = 'USD';
 
 -- 16: a gap in a history
@@ -294,3 +294,37 @@ UPDATE ledger_transactions SET booked_on = booked_on + 500 WHERE occasion = 'vou
 -- 45: booked in another day's period
 UPDATE ledger_transactions SET booked_on = posted_at::date - 100 WHERE booked_on >
 (SELECT max(last_day) FROM periods WHERE status = 'closed');
+-- 46: a file taken twice
+INSERT INTO bank_imports SELECT gen_random_uuid(), programme_id, message, message_id, file_sha256,
+file_sealed, size, count, currency, opening, opening_on, closing, closing_on, imported_by,
+importer_id, imported_at FROM bank_imports;
+
+-- 46: a line twice
+UPDATE bank_entries SET line = 1;
+
+-- 46: a movement applied twice
+DROP INDEX uq_bank_entries_reference;
+UPDATE bank_entries SET reference = 'same';
+
+-- 46: a payment of another amount
+UPDATE bank_entries SET amount = amount + 1 WHERE status = 'applied';
+
+-- 46: two debits for one payment
+UPDATE bank_entries SET instruction_id = (SELECT min(instruction_id::text)::uuid FROM bank_entries)
+WHERE status = 'applied';
+
+-- 46: cleared by who proposed it
+UPDATE bank_entries SET answerer_id = proposer_id WHERE status = 'cleared';
+
+-- 46: failed by one person's word
+UPDATE payment_failures SET proposer_id = answerer_id;
+
+-- 47: a batch that waits for nothing
+DELETE FROM events WHERE noun = 'payouts' AND to_status = 'confirmed';
+UPDATE payouts SET status = 'released', version = version - 1 WHERE status = 'confirmed';
+
+-- 48: unknown money that was never posted
+UPDATE bank_entries SET is_posted = false WHERE status = 'unknown';
+
+-- 2 48: money in suspense of which no entry tells
+UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'suspense';

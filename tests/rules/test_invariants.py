@@ -16,14 +16,18 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from claims.documents.bankfiles import read
 from claims.domain import chain
 from claims.domain.chain import ChainedEvent
 from claims.runtime import Runtime
 from claims.storage.invariants import INVARIANTS
 from claims.usecases import (
+    bank_clearings,
+    bank_imports,
     case_filing,
     claims,
     events,
+    payouts,
     redecisions,
     redemptions,
     redress,
@@ -33,6 +37,7 @@ from claims.usecases import (
 from config.settings import Settings
 from tests import cast as people
 from tests.cast import seal_all, work_all
+from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers, at
 from tests.usecases.closing import close_books
 from tests.usecases.late import WITH_SERVICE, a_late_service, a_line_for, found, issue
@@ -102,7 +107,9 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
         batch = a_batch(runtime, cast)
         work_all(runtime)
         later(owner, days=70 if outcome == "paid" else 0)
-        answer(runtime, cast, batch.id, outcome)
+        if outcome == "failed":
+            answer(runtime, cast, batch.id, outcome)
+    _bank_pays(runtime, cast, batch.id)
     _decide_again(runtime, cast, paid)
     issue(runtime)
     [first, *_] = [row for row in found(runtime, cast) if row.status == "granted"]
@@ -110,6 +117,32 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     runtime.act(cast.finance, lambda ctx: redress.exempt(ctx, first.id))
     people.claim_redemption(runtime, cast, disputed, 20_000)
     people.begin_claim(runtime, cast, {"standard_code": "home-care"})
+
+
+def _bank_pays(runtime: Runtime, cast: people.Cast, payout_id: UUID) -> None:
+    """The bank pays by file; beside it money that nobody can place, and some of it given back."""
+    rows = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout_id))
+    content = a_camt(
+        *(
+            Booked(f"{row.amount // 100}.{row.amount % 100:02d}", row.end_to_end_id, f"R-{row.no}")
+            for row in rows
+        ),
+        Booked("1.00", None, "X-1"),
+        Booked("1.00", None, "X-2", side="CRDT"),
+        Booked("2.00", None, "X-3", side="CRDT"),
+    )
+    file = read(content)
+    runtime.act(cast.finance, lambda ctx: bank_imports.take(ctx, file=file, content=content))
+    out, back, _ = runtime.query(
+        cast.finance, lambda ctx: bank_clearings.list_(ctx, state="unknown")
+    )
+    runtime.act(
+        cast.finance,
+        lambda ctx: bank_clearings.propose(
+            ctx, out.id, cleared_as="returned", counter_id=back.id, note="-"
+        ),
+    )
+    runtime.act(cast.second_finance, lambda ctx: bank_clearings.approve(ctx, out.id))
 
 
 def _decide_again(runtime: Runtime, cast: people.Cast, claim_id: UUID) -> None:

@@ -16,7 +16,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage.claims import Claim
 from claims.storage.invariants import INVARIANTS
-from claims.usecases import authorisations, bank_answers, claims, payouts
+from claims.usecases import authorisations, bank_answers, claims, payment_failures, payouts
 from claims.usecases import people as persons
 from claims.usecases.context import Context
 from tests import cast as people
@@ -131,7 +131,7 @@ def a_batch(runtime: Runtime, cast: Cast, *, is_released: bool = True) -> payout
 
 
 def answer(runtime: Runtime, cast: Cast, payout_id: UUID, outcome: str = "paid") -> None:
-    """Let the bank answer every payment of a batch alike."""
+    """Let the bank answer every payment of a batch alike; what failed a second person approves."""
     payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout_id))
     said: list[Any] = [
         {
@@ -143,3 +143,14 @@ def answer(runtime: Runtime, cast: Cast, payout_id: UUID, outcome: str = "paid")
         for each in payments
     ]
     runtime.act(cast.finance, lambda ctx: bank_answers.take(ctx, payout_id, answers=said))
+    approve_failures(runtime, cast, payout_id)
+
+
+def approve_failures(runtime: Runtime, cast: Cast, payout_id: UUID) -> None:
+    """A second person approves what was typed to have failed."""
+    waiting = runtime.query(cast.finance, lambda ctx: payment_failures.waiting(ctx, payout_id))
+    for each in waiting:
+        runtime.act(
+            cast.second_finance,
+            lambda ctx, each=each: payment_failures.approve(ctx, payout_id, each.id),
+        )

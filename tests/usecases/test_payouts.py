@@ -20,6 +20,7 @@ from tests.usecases.strangers import (
     Owner,
     a_batch,
     answer,
+    approve_failures,
     claim_of,
     counters,
     refusal,
@@ -150,7 +151,8 @@ def test_the_bank_answers_each_payment_once(
     foreign = [{**said([second], "paid")[0], "instruction_id": cast.programme}]
     assert refusal(runtime, cast.finance, confirm(*foreign)) == "INSTRUCTION_UNKNOWN"
     assert wrong(owner) == {}
-    assert runtime.act(cast.finance, confirm(*said([second], "failed"))).status == "confirmed"
+    assert runtime.act(cast.finance, confirm(*said([second], "failed"))).status == "released"
+    approve_failures(runtime, cast, payout.id)
     assert refusal(runtime, cast.finance, confirm(*said([second], "paid"))) == "STATE_CONFLICT"
     assert wrong(owner) == {}
 

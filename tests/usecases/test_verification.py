@@ -67,6 +67,11 @@ BREAK = {
     " gen_random_uuid(), p.id, p.currency, p.starts_on, p.ends_on, 'closed', 2, u.id, u.person_id,"
     " p.created_at, v.person_id, p.ends_on + 1, 0, 0, 'x' FROM programmes AS p, users AS u,"
     " users AS v WHERE u.person_id <> v.person_id LIMIT 1",
+    "46": "UPDATE instructions SET status = 'failed',"
+    " answerer_id = (SELECT id FROM people LIMIT 1)",
+    "47": "UPDATE payouts SET total = total + 1",
+    "48": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, NULL, 'suspense',"
+    " NULL, currency, 'either', 5, 0 FROM ledger_accounts LIMIT 1",
 }
 """For each invariant something that breaks it; several may see the same."""
 
