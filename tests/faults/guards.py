@@ -328,7 +328,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("one_import_a_file",
           "ALTER TABLE bank_imports DROP CONSTRAINT uq_bank_imports_file_sha256", BANK,
           "two_imports"),
-    Guard("one_entry_a_movement", "DROP INDEX uq_bank_entries_reference", BANK, "one_movement"),
+    Guard("one_entry_a_movement", "DROP INDEX uq_bank_entries_reference", BANK, "no_movement"),
     Guard("two_persons_to_fail",
           "ALTER TABLE payment_failures DROP CONSTRAINT ck_payment_failures_another_person",
           FAILURES, "database_holds"),

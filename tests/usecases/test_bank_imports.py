@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from claims.documents.bankfiles import read
@@ -438,3 +439,16 @@ def test_the_books_and_the_bank_are_compared_at_a_days_end(
     total = {name: money.amount for name, money in told()["total"].items()}
     assert (total["paid"], total["returned"], total["difference"]) == (4_500_000, 9_000_000, 0)
     assert wrong(owner) == {}
+
+
+def test_the_database_takes_no_movement_twice(
+    runtime: Runtime, cast: Cast, paid: Any, owner: Owner
+) -> None:
+    bring(runtime, cast, a_camt(Booked("7.00", None, "B-9", side="CRDT")))
+    with pytest.raises(psycopg.errors.UniqueViolation, match="uq_bank_entries_reference"):
+        owner.execute(
+            "INSERT INTO bank_entries (id, import_id, line, programme_id, side, currency, amount,"
+            " bank_status, reference, is_posted, taken_at, status, version)"
+            " SELECT gen_random_uuid(), import_id, 2, programme_id, side, currency, amount,"
+            " bank_status, reference, is_posted, taken_at, status, version FROM bank_entries"
+        )
