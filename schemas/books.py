@@ -26,7 +26,7 @@ class TrialLineOut(Out):
     """An account of a budget line over the days; balances count debits upwards."""
 
     account = Nested(AccountOut)
-    budget_id = Uuid()
+    budget_id = Uuid(allow_none=True)
     budget_code = Plain()
     opening = BalanceField()
     debits = MoneyField()
@@ -106,7 +106,7 @@ class AccountHeadOut(Out):
 
     account_id = Uuid()
     programme_id = Uuid()
-    budget_id = Uuid()
+    budget_id = Uuid(allow_none=True)
     budget_code = Plain()
     payee_id = Uuid(allow_none=True)
     account = Nested(AccountOut)

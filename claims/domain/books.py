@@ -20,7 +20,7 @@ class TrialLine:
     """One account of one budget line over a span of days; payees are taken together."""
 
     account: Account
-    budget_id: UUID
+    budget_id: UUID | None
     budget_code: str
     currency: str
     opening: int
@@ -145,7 +145,7 @@ class AccountHead:
 
     account_id: UUID
     programme_id: UUID
-    budget_id: UUID
+    budget_id: UUID | None
     budget_code: str
     payee_id: UUID | None
     account: Account

@@ -28,7 +28,6 @@ WRITE_OFF = "expense:write_off"
 BANK_FEE = "expense:bank_fee"
 OFFLINE_LOSS = "expense:offline_loss"
 TREASURY = "payable:treasury"
-SUSPENSE = "suspense"
 
 SIDES: dict[str, str] = {
     AUTHORITY: "debit",
@@ -50,7 +49,6 @@ SIDES: dict[str, str] = {
     BANK_FEE: "debit",
     OFFLINE_LOSS: "debit",
     TREASURY: "credit",
-    SUSPENSE: "either",
 }
 """On which side an account's balance must lie; the database holds it there.
 
@@ -114,8 +112,6 @@ class Occasion(StrEnum):
     WRITTEN_OFF = "written_off"
     BANK_FEE_CHARGED = "bank_fee_charged"
     OFFLINE_LOSS_BORNE = "offline_loss_borne"
-    UNKNOWN_MONEY = "unknown_money"
-    SUSPENSE_CLEARED = "suspense_cleared"
     BUDGET_LAPSED = "budget_lapsed"
     RETURNED_TO_TREASURY = "returned_to_treasury"
     RECOVERY_REOPENED = "recovery_reopened"
@@ -181,10 +177,6 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.WRITTEN_OFF: ((WRITE_OFF, RECEIVABLE),),
     _O.BANK_FEE_CHARGED: ((BANK_FEE, BANK), (AVAILABLE, SPENT)),
     _O.OFFLINE_LOSS_BORNE: ((OFFLINE_LOSS, PAYABLE), (AVAILABLE, OBLIGATED)),
-    _O.UNKNOWN_MONEY: ((BANK, SUSPENSE),),
-    # known at last: it leaves as it came, and what it was is posted beside it in the same act
-    # (returned after confirmation, repaid), or nothing where it is sent back
-    _O.SUSPENSE_CLEARED: ((SUSPENSE, BANK),),
     # at the end of a year: what nobody was promised is no authority any more
     _O.BUDGET_LAPSED: ((AVAILABLE, AUTHORITY),),
     # the bank sent it back and its payee never came: the expense stays, the treasury has it
@@ -281,12 +273,11 @@ def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int
         for key, sign in ((posting.debit, -1), (posting.credit, +1)):
             if key.name in COUNTERS or key.name == AUTHORITY:
                 names = (*COUNTERS.values(), RULED_BY_AUTHORITY)
+                if key.budget_id is None:
+                    continue
                 line = changes.setdefault(key.budget_id, dict.fromkeys(names, 0))
                 if key.name == AUTHORITY:
                     line[RULED_BY_AUTHORITY] -= sign * posting.money.amount
                 else:
                     line[COUNTERS[key.name]] += sign * posting.money.amount
-            if key.name in COUNTERS and key.budget_id is not None:
-                line = changes.setdefault(key.budget_id, dict.fromkeys(COUNTERS.values(), 0))
-                line[COUNTERS[key.name]] += sign * posting.money.amount
     return changes

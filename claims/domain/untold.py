@@ -20,7 +20,6 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "bank_import.taken", "bank_entry.applied", "bank_entry.noted", "bank_entry.repeated",
         "bank_entry.unknown", "bank_entry.proposed", "bank_entry.cleared", "bank_entry.detailed",
         "bank_entry.clearing_refused",
-        "standing.set", "licence.recorded", "job.retried",
     }),
     "the money is told with the claim or with the statement it stands in": frozenset({
         "instruction.paid", "instruction.failed",

@@ -32,16 +32,16 @@ WITH moved AS (
     FROM ledger_transactions AS t JOIN ledger_entries AS e ON e.transaction_id = t.id
    WHERE t.programme_id = :programme_id AND t.booked_on >= :first_day
    GROUP BY e.account_id)
-SELECT a.name, b.id AS budget_id, b.code AS budget_code,
+SELECT a.name, b.id AS budget_id, coalesce(b.code, '') AS budget_code,
        sum(a.balance - coalesce(m.later, 0))::bigint AS closing,
        sum(coalesce(m.debits, 0))::bigint AS debits,
        sum(coalesce(m.credits, 0))::bigint AS credits
-  FROM ledger_accounts AS a JOIN budgets AS b ON b.id = a.budget_id
+  FROM ledger_accounts AS a LEFT JOIN budgets AS b ON b.id = a.budget_id
   LEFT JOIN moved AS m ON m.account_id = a.id
  WHERE a.programme_id = :programme_id
  GROUP BY a.name, b.id, b.code
 HAVING sum(a.balance - coalesce(m.later, 0)) <> 0 OR count(m.debits) + count(m.credits) > 0
- ORDER BY b.code, a.name LIMIT :most
+ ORDER BY budget_code, a.name LIMIT :most
 """)
 
 AROUND = text("""
@@ -76,10 +76,10 @@ SELECT x.id, x.booked_on, x.posted_at, x.occasion, x.noun, x.object_id,
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """One account of one budget line: what moved in a span of days, and its balance after."""
+    """One account: what moved in a span of days, and its balance after; of a line or of none."""
 
     name: str
-    budget_id: UUID
+    budget_id: UUID | None
     budget_code: str
     closing: int
     debits: int
@@ -105,11 +105,11 @@ def balances(
     return [Balance(**row._mapping) for row in rows]
 
 
-def get_account(session: Session, account_id: UUID) -> tuple[LedgerAccount, Budget]:
-    """An account with its budget line, or `ACCOUNT_UNKNOWN`."""
+def get_account(session: Session, account_id: UUID) -> tuple[LedgerAccount, Budget | None]:
+    """An account with its budget line (None: of the whole programme), or `ACCOUNT_UNKNOWN`."""
     found = session.execute(
         select(LedgerAccount, Budget)
-        .join(Budget, Budget.id == LedgerAccount.budget_id)
+        .outerjoin(Budget, Budget.id == LedgerAccount.budget_id)
         .where(LedgerAccount.id == account_id)
     ).one_or_none()
     if found is None:

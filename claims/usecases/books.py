@@ -115,8 +115,8 @@ def account_head(
     return AccountHead(
         account_id=account.id,
         programme_id=account.programme_id,
-        budget_id=budget.id,
-        budget_code=budget.code,
+        budget_id=budget.id if budget else None,
+        budget_code=budget.code if budget else "",
         payee_id=account.payee_id,
         account=ctx.rulebook.chart.accounts[account.name],
         currency=account.currency,

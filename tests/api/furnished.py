@@ -15,8 +15,8 @@ from uuid import UUID
 import psycopg
 
 from claims.app import create_app
-from claims.domain.ledger import AVAILABLE, AccountKey
 from claims.documents.bankfiles import read
+from claims.domain.ledger import AVAILABLE, AccountKey
 from claims.domain.permissions import Actor, Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
@@ -172,6 +172,10 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     written = people.as_written(cast, 36_000, people.a_receipt(runtime, cast.siti, seed=34))
     first, second = (a_tier_set(runtime, cast).row.id for _ in range(2))
     own, others = (an_interest(runtime, who, cast.officer) for who in (cast.siti, cast.budi))
+    bank_file = _bank(asking)
+    unknown, counter, waiting_entry, other_entry = runtime.query(
+        cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
+    )
     named = {
         "tier_set": first,
         "other_tier_set": second,
@@ -179,11 +183,6 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "others_interest": others,
         "planner_person": cast.planner.person_id,
         "tomorrow": cast.today + timedelta(days=1),
-    bank_file = _bank(asking)
-    unknown, counter, waiting_entry, other_entry = runtime.query(
-        cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
-    )
-    named = {
         "bank_import": bank_file,
         "unknown_entry": unknown.id,
         "counter_entry": counter.id,

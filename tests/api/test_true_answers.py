@@ -19,8 +19,7 @@ from schemathesis.specs.openapi import checks
 
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
-from claims.usecases import case_filing, cases, claims, payouts, periods
-from claims.usecases import bank_clearings, case_filing, cases, claims, payouts
+from claims.usecases import bank_clearings, case_filing, cases, claims, payouts, periods
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act

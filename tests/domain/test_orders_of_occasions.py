@@ -50,7 +50,9 @@ STEPS: dict[str, list[tuple[tuple[Occasion, ...], str]]] = {
         ((_O.OFFLINE_LOSS_BORNE,), "loss_owed"),
         ((_O.BANK_FEE_CHARGED,), "over"),
         ((_O.UNKNOWN_MONEY,), "unknown"),
+        ((_O.UNKNOWN_MONEY_OUT,), "unknown_out"),
     ],
+    "unknown_out": [((_O.SUSPENSE_CLEARED_OUT,), "over")],
     "unknown": [((_O.SUSPENSE_CLEARED,), "over")],
     "on_voucher": [
         ((_O.VOUCHER_ENDED,), "over"),
@@ -101,8 +103,12 @@ NETTING = {
     ),
     "recoverable": ((_O.NETTED,), (_O.NETTING_RETURNED,), (_O.NETTING_CONFIRMED,)),
 }
+COME_BACK = (_O.NETTING_RETURNED_AFTER_CONFIRMATION,)
+"""What a payment that recovered redress does when the bank sends it back after all."""
+
 WAY_OUT = {
-    "unknown": 0, "on_voucher": 0, "owed": 0, "released": 0, "come_back": 0, "overpaid": 1,
+    "unknown": 0, "unknown_out": 0, "on_voucher": 0, "owed": 0, "released": 0, "come_back": 0,
+    "overpaid": 1,
     "repaid_unknown": 0, "tax_owed": 0, "tax_released": 0, "loss_owed": 0, "loss_released": 0,
     "redress_owed": 1, "redress_released": 0, "recoverable": 0, "lateness_owed": 1,
 }  # fmt: skip
@@ -170,6 +176,8 @@ def step(books: Books, sums: list[Sum], pick: int, line: UUID) -> None:
             assert each.debt
             _, back, confirmed = NETTING[each.debt.at.removeprefix("netting_")]
             choices += [(each, back, "owed", each.debt), (each, confirmed, "over", each.debt)]
+        if each.at == "netted":
+            choices.append((each, COME_BACK, "owed", each.debt))
         if each.at == "owed":
             choices += [
                 (each, NETTING[debt.at][0], "netting", debt) for debt in sums if debt.at in NETTING
@@ -188,15 +196,19 @@ def take(
     if each.at == "new":
         sums.append(each)
     books.act(each.line, *occasions, origin=debt.line if debt else None)
-    if debt and target == "netting":
+    if debt and each.at == "netted":
+        books.act(debt.line, _O.RECOVERY_REOPENED)
+        debt.at = "recoverable"
+    elif debt and target == "netting":
         debt.at = f"netting_{debt.at}"
     elif debt and target == "owed":
         debt.at = debt.at.removeprefix("netting_")
     elif debt:
         if debt.at == "netting_recoverable":
             books.act(debt.line, _O.RECOVERED)
+            target = "netted"
         debt.at = "over"
-    each.at, each.debt = target, debt if target == "netting" else None
+    each.at, each.debt = target, debt if target in {"netting", "netted"} else None
 
 
 def come_to_an_end(books: Books, sums: list[Sum]) -> None:
@@ -230,5 +242,5 @@ def test_nothing_stays_stuck_whatever_the_order(steps: list[tuple[int, UUID]]) -
 def test_the_walk_knows_every_occasion() -> None:
     known = {each for steps in STEPS.values() for occasions, _ in steps for each in occasions}
     known |= {each for acts in NETTING.values() for act in acts for each in act}
-    known |= {_O.BUDGET_ADOPTED, _O.BUDGET_LAPSED, _O.RECOVERED}
+    known |= {_O.BUDGET_ADOPTED, _O.BUDGET_LAPSED, _O.RECOVERED, _O.RECOVERY_REOPENED, *COME_BACK}
     assert known == set(Occasion)

@@ -55,9 +55,9 @@ STEPS: Final[dict[str, dict[str, Step]]] = {
     },
     "answer": {
         "batch locked": Step("claims.usecases.payout_steps:payments"),
-        "payment answered": Step("claims.usecases.bank_answers:move", 2),
+        "payment answered": Step("claims.usecases.settlements:move", 2),
         "claim paid": Step("claims.usecases.payout_steps:post_step"),
-        "one of two posted": Step("claims.usecases.payout_steps:post_step", 2),
+        "paid and posted": Step("claims.usecases.payment_failures:propose"),
         "before the commit": Step("commit"),
         "after the commit": Step("committed"),
     },
@@ -79,7 +79,7 @@ def do(runtime: Runtime, act: str, actor: Actor, programme: UUID, payout: UUID |
 
 
 def _said(ctx: Context, payout: UUID | None) -> list[Any]:
-    """The bank says of the first payment that it was paid, and of the second that it failed."""
+    """The first payment was paid; the second failed, which another person has to approve."""
     paid, failed = payouts.instructions(ctx, _known(payout))
     return [
         {"instruction_id": paid.id, "outcome": "paid", "reference": BANK, "reason": None},

@@ -235,7 +235,9 @@ INSERT INTO claim_drafts SELECT w.id, d.content_sealed, d.saved_at, d.lapses_on
 FROM claim_drafts AS d, claims AS w WHERE w.status = 'withdrawn';
 
 -- 43: booked ahead of its day
-UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE occasion = 'budget_adopted';
+UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE booked_on >
+(SELECT max(last_day) FROM periods);
+
 -- 52: a statement left out of its programme
 UPDATE statements SET number = split_part(number, '/', 1) || '/999999';
 
@@ -244,6 +246,7 @@ UPDATE statements SET payee_no = payee_no + 1;
 
 -- 53: a statement that opens with more
 UPDATE statements SET opening = opening + 1;
+
 -- 49: authorised twice by one person
 INSERT INTO authorisations SELECT gen_random_uuid(), claim_id, decision_id, authorised_by,
 authoriser_id, claimant_id, submitter_id, adjudicator_id, last_editor_id, authorised_at, approver_id
@@ -273,8 +276,6 @@ built_by, builder_id, built_at, built_by, builder_id, built_at, 'refused', 2 FRO
 -- 50: built by whom it pays
 UPDATE payouts SET builder_id = (SELECT i.payee_id FROM instructions AS i
 WHERE i.payout_id = payouts.id LIMIT 1);
-UPDATE ledger_transactions SET booked_on = booked_on + 400 WHERE booked_on >
-(SELECT max(last_day) FROM periods);
 
 -- 44: closed by who proposed it
 UPDATE periods SET closer_id = proposer_id;
@@ -294,6 +295,7 @@ UPDATE ledger_transactions SET booked_on = booked_on + 500 WHERE occasion = 'vou
 -- 45: booked in another day's period
 UPDATE ledger_transactions SET booked_on = posted_at::date - 100 WHERE booked_on >
 (SELECT max(last_day) FROM periods WHERE status = 'closed');
+
 -- 46: a file taken twice
 INSERT INTO bank_imports SELECT gen_random_uuid(), programme_id, message, message_id, file_sha256,
 file_sealed, size, count, currency, opening, opening_on, closing, closing_on, imported_by,

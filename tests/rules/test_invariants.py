@@ -117,6 +117,7 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     runtime.act(cast.finance, lambda ctx: redress.exempt(ctx, first.id))
     people.claim_redemption(runtime, cast, disputed, 20_000)
     people.begin_claim(runtime, cast, {"standard_code": "home-care"})
+    close_books(runtime, cast, cast.today)
 
 
 def _bank_pays(runtime: Runtime, cast: people.Cast, payout_id: UUID) -> None:

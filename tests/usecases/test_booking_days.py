@@ -22,15 +22,18 @@ def cast(runtime: Runtime) -> Cast:
 
 
 def booking(cast: Cast, *, days: int = 0, booked_on: date | None = None) -> Any:
-    """An act that posts money nobody expected, perhaps so many days from today."""
+    """An act that posts money nobody expected and its clearing, perhaps days from today."""
 
     def act(ctx: Context) -> None:
-        found = Happening(
-            ctx.new_id(), Occasion.UNKNOWN_MONEY, "programmes", cast.programme, cast.budget,
-            None, people.rupiah(1_000),
+        come, gone = (
+            Happening(
+                ctx.new_id(), occasion, "programmes", cast.programme, None, None,
+                people.rupiah(1_000),
+            )
+            for occasion in (Occasion.UNKNOWN_MONEY, Occasion.SUSPENSE_CLEARED)
         )  # fmt: skip
         day = ctx.today(TIME_ZONE) + timedelta(days=days) if days else booked_on
-        post(ctx.session, cast.programme, [found], ctx.now, booked_on=day)
+        post(ctx.session, cast.programme, [come, gone], ctx.now, booked_on=day)
 
     return act
 

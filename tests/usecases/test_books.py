@@ -72,7 +72,7 @@ def execution(**whole_rupiah: int) -> Execution:
 
 
 def account_of(cast: Cast, name: str, payee: UUID | None = None) -> UUID:
-    return account_id(AccountKey(cast.budget, name, payee))
+    return account_id(AccountKey(cast.budget, name, payee), cast.programme)
 
 
 def test_the_trial_balance_of_a_day_is_what_is_reckoned_by_hand(

@@ -209,7 +209,7 @@ def test_a_posting_under_way_is_in_what_the_close_draws_up(
     thread.join(10)
     assert (posting.refused, ended) == (None, ["done"])
     assert wrong(owner) == {}
-    assert owner.execute("SELECT entries FROM periods").fetchone() == (4,)
+    assert owner.execute("SELECT entries FROM periods").fetchone() == (6,)
 
 
 def test_a_posting_that_meets_a_close_is_refused_and_not_lost_in_between(

@@ -16,8 +16,8 @@ from claims.storage.migrations.guarding import (
     never_emptied,
 )
 
-revision = "0017"
-down_revision = "0015"
+revision = "0022"
+down_revision = "0021"
 
 ENTRY_MOVES = "unknown>proposed proposed>unknown proposed>cleared unknown>detailed"
 FAILURE_MOVES = "proposed>approved proposed>refused"
