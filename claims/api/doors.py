@@ -33,7 +33,7 @@ def enter() -> None:
         return
     policy = POLICY[request.endpoint]
     if isinstance(policy, Desk):
-        require_signed_in(runtime(), policy.action, moves_money=policy.moves_money)
+        require_signed_in(runtime(), policy)
         return
     if isinstance(policy, Open):
         if policy is FORM and request.method == "POST":

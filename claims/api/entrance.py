@@ -11,7 +11,8 @@ import hmac
 
 from flask import g, request
 
-from claims.domain.permissions import Action, permit
+from claims.api.policy import Desk
+from claims.domain.permissions import permit
 from claims.domain.refusals import Refused
 from claims.domain.sessions import COOKIE, FORM_FIELD, VISITOR_COOKIE, cookie_name
 from claims.runtime import Runtime
@@ -20,17 +21,18 @@ from claims.usecases.sessions import form_token
 OWN_SITE = {"same-origin", "none"}
 
 
-def require_signed_in(runtime: Runtime, action: Action | None, *, moves_money: bool) -> None:
+def require_signed_in(runtime: Runtime, policy: Desk) -> None:
     """Refuse `SIGNED_OUT`, `FORBIDDEN`, and for what is sent `FORM_TOKEN_WRONG`, `PROOF_STALE`."""
     cookie = _cookie(runtime, COOKIE)
     g.signed_in = runtime.recognise(cookie)
     g.actor = g.signed_in.actor
     g.form_token = form_token(runtime.keys, cookie)
     if request.method == "POST":
+        request.max_content_length = policy.most_bytes or request.max_content_length
         _require_token(g.form_token)
-    if action is not None:
-        permit(g.actor, action)
-    if moves_money and request.method == "POST" and not g.signed_in.is_proved:
+    if policy.action is not None:
+        permit(g.actor, policy.action)
+    if policy.moves_money and request.method == "POST" and not g.signed_in.is_proved:
         raise Refused("PROOF_STALE", "Give your password again before you move money.")
 
 

@@ -22,11 +22,13 @@ class Open(Enum):
 class Desk:
     """A page for somebody signed in, who is granted the action; without one, for anybody's own.
 
-    What `moves_money` is done only by who gave his password within the last minutes.
+    What `moves_money` is done only by who gave his password within the last minutes. A form with a
+    file takes so many bytes at most; others as many as any request.
     """
 
     action: Action | None = None
     moves_money: bool = False
+    most_bytes: int | None = None
 
 
 PUBLIC: Final = Open.PUBLIC
@@ -227,10 +229,21 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "finance.home": Desk(_A.PAYOUT_READ),
     "finance.queue": Desk(_A.PAYOUT_READ),
     "finance.authorise": Desk(_A.CLAIM_AUTHORISE, moves_money=True),
+    "bank_pages.show": Desk(_A.BANK_READ),
+    "bank_pages.take": Desk(_A.BANK_IMPORT, moves_money=True, most_bytes=33 * 1024 * 1024),
+    "bank_pages.show_entry": Desk(_A.BANK_READ),
+    "bank_pages.propose": Desk(_A.BANK_CLEAR, moves_money=True),
+    "bank_pages.approve": Desk(_A.BANK_CLEAR, moves_money=True),
+    "bank_pages.refuse": Desk(_A.BANK_CLEAR, moves_money=True),
     "books.budget": Desk(_A.LEDGER_READ),
     "books.trial_balance": Desk(_A.LEDGER_READ),
     "books.accounts": Desk(_A.LEDGER_READ),
     "books.account": Desk(_A.LEDGER_READ),
+    "books.list_periods": Desk(_A.PERIOD_READ),
+    "books.propose_period": Desk(_A.PERIOD_PROPOSE, moves_money=True),
+    "books.close_period": Desk(_A.PERIOD_CLOSE, moves_money=True),
+    "finance.list_statements": Desk(_A.STATEMENT_READ),
+    "finance.save_statement": Desk(_A.STATEMENT_READ),
     "books.save": Desk(_A.LEDGER_READ),
     "books.save_account": Desk(_A.LEDGER_READ),
     "batches.list_": Desk(_A.PAYOUT_READ),

@@ -154,6 +154,7 @@ STATUS: Final[dict[str, int]] = {
     "DAY_UNREADABLE": 422,
     "NOTHING_CHOSEN": 422,
     "DATABASE_NOT_EMPTY": 409,
+    "FILE_NOT_CHOSEN": 422,
     "FOLDER_TAKEN": 409,
     "KEYS_DIFFER": 409,
     "PASSWORD_UNFIT": 422,

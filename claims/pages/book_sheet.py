@@ -198,3 +198,32 @@ def account_shown(found: AccountPage, chart: Any, say: Wording) -> AccountShown:
         ),
         next=found.next,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period of the books."""
+
+    id: UUID
+    days: str
+    status: str
+    entries: str
+    digest: str
+    may_close: bool
+    is_open: bool
+
+
+def period_rows(found: Sequence[Any], person_id: UUID, say: Wording) -> list[PeriodRow]:
+    """Periods for one reader, the latest first."""
+    return [
+        PeriodRow(
+            id=each.id,
+            days=f"{say.day(each.first_day)} – {say.day(each.last_day)}",
+            status=each.status,
+            entries="" if each.entries is None else str(each.entries),
+            digest=(each.digest or "")[:16],
+            may_close=each.status == "open" and each.proposer_id != person_id,
+            is_open=each.status == "open",
+        )
+        for each in reversed(found)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import IO, Any, Final
 from uuid import UUID
@@ -13,20 +13,28 @@ from flask import Blueprint, Response, g, request
 
 from claims.documents.tables import MEDIA_TYPES
 from claims.domain.refusals import Refused
-from claims.pages.book_sheet import account_shown, accounts_shown, execution_shown, trial_shown
+from claims.pages.book_sheet import (
+    account_shown,
+    accounts_shown,
+    execution_shown,
+    period_rows,
+    trial_shown,
+)
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
+from claims.pages.forms import done_once, given, new_key
 from claims.pages.languages import language
-from claims.pages.rendering import page, runtime, saved
+from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
-from claims.usecases import book_files, books, ledger, programmes
+from claims.usecases import book_files, books, ledger, periods, programmes
 from claims.usecases.context import Context
 
 LONG: Final = 50
 """How many accounts or entries a page shows."""
 
-DAYS: Final = ("day", "first_day", "last_day")
+PERIODS: Final = 200
+"""How many periods the page shows: of months, those of sixteen years."""
 
 blueprint = Blueprint("books", __name__, url_prefix="/desk/payments")
 tell_troubles(blueprint)
@@ -91,6 +99,65 @@ def account(programme_id: UUID, account_id: UUID) -> Response:
     return _shown("account.html", programme_id, ask, "first_day", "last_day")
 
 
+@blueprint.get("/<uuid:programme_id>/periods")
+def list_periods(programme_id: UUID) -> Response:
+    """The periods of the books, and the form to propose the next close."""
+    return _periods(programme_id, done=request.args.get("done"))
+
+
+@blueprint.post("/<uuid:programme_id>/periods")
+def propose_period(programme_id: UUID) -> Response:
+    """Propose to close the books until a day."""
+    return _closing(
+        programme_id,
+        lambda ctx: periods.propose(ctx, programme_id, last_day=_day(given("last_day"))),
+        "period",
+    )
+
+
+@blueprint.post("/<uuid:programme_id>/periods/<uuid:period_id>")
+def close_period(programme_id: UUID, period_id: UUID) -> Response:
+    """Close a period that another person proposed."""
+    return _closing(programme_id, lambda ctx: periods.close(ctx, period_id), "closed")
+
+
+def _closing(programme_id: UUID, act: Callable[[Context], Any], word: str) -> Response:
+    try:
+        done_once(act, of=programme_id)
+    except Refused as refused:
+        if refused.code.endswith("_UNKNOWN"):
+            raise
+        return _periods(programme_id, refused=refused)
+    return to("books.list_periods", programme_id=programme_id, done=word)
+
+
+def _periods(
+    programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
+) -> Response:
+    now_in = language()
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        programme = programmes.get(ctx, programme_id)
+        say = Wording(now_in, ctx.rulebook.reasons)
+        found = periods.list_(ctx, programme_id, limit=PERIODS)
+        return {
+            "programme": {"id": programme_id, "name": say.name(programme.names)},
+            "rows": period_rows(found, ctx.actor.person_id, say),
+            "yesterday": ctx.today(programme.time_zone) - timedelta(days=1),
+        }
+
+    return page(
+        "periods.html",
+        status=409 if refused else 200,
+        texts=TEXTS,
+        done=done,
+        wrong=said(refused, now_in),
+        key=new_key(),
+        onwards=f"/desk/payments/{programme_id}/periods",
+        **runtime().query(g.actor, ask),
+    )
+
+
 @blueprint.get("/<uuid:programme_id>/<any('budget', 'trial-balance'):report>/file")
 def save(programme_id: UUID, report: str) -> Response:
     """A report of a programme as a file."""
@@ -152,11 +219,15 @@ def _days(names: tuple[str, ...]) -> dict[str, date]:
     days = {}
     for name in names:
         if text := request.args.get(name, ""):
-            try:
-                days[name] = date.fromisoformat(text)
-            except ValueError:
-                raise Refused("DAY_UNREADABLE", "This is no day.") from None
+            days[name] = _day(text)
     return days
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("DAY_UNREADABLE", "This is no day.") from None
 
 
 def _id(text: str | None) -> UUID | None:

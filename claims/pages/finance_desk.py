@@ -12,10 +12,10 @@ from claims.pages.finance_texts import REFUSALS, TEXTS
 from claims.pages.forms import done_once, new_key
 from claims.pages.languages import language
 from claims.pages.payable_sheet import payable_rows, programme_rows
-from claims.pages.rendering import page, runtime, to
+from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
-from claims.usecases import authorisations, payables, programmes
+from claims.usecases import authorisations, payables, programmes, statements
 from claims.usecases.context import Context
 
 LONG: Final = 50
@@ -59,6 +59,34 @@ def authorise(programme_id: UUID) -> Response:
             raise
         return _queue(programme_id, refused=refused)
     return to("finance.queue", programme_id=programme_id, done=len(chosen))
+
+
+@blueprint.get("/<uuid:programme_id>/statements")
+def list_statements(programme_id: UUID) -> Response:
+    """The settlement statements of a programme, a page at a time, with their documents."""
+    now_in, after = language(), _id(request.args.get("after"))
+
+    def ask(ctx: Context) -> dict[str, Any]:
+        programme, say = programmes.get(ctx, programme_id), _say(ctx, now_in)
+        found = statements.list_(ctx, programme_id=programme_id, after=after, limit=LONG + 1)
+        return {
+            "programme": {"id": programme_id, "name": say.name(programme.names)},
+            "rows": [
+                (each.id, each.number, say.money(each.total, each.currency),
+                 say.instant(each.issued_at, programme.time_zone))
+                for each in found[:LONG]
+            ],
+            "next": found[LONG - 1].id if len(found) > LONG else None,
+        }  # fmt: skip
+
+    return page("statements.html", texts=TEXTS, after=after, **runtime().query(g.actor, ask))
+
+
+@blueprint.get("/statements/<uuid:statement_id>/file")
+def save_statement(statement_id: UUID) -> Response:
+    """A statement's document as it was issued."""
+    row, content = runtime().query(g.actor, lambda ctx: statements.read_file(ctx, statement_id))
+    return saved(content, "application/pdf", f"{row.number.replace('/', '-')}.pdf")
 
 
 def _queue(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from claims.pages.bank_texts import PAIRS as BANK
+from claims.pages.bank_texts import REFUSALS as BANK_REFUSALS
+from claims.pages.book_texts import PAIRS as BOOKS
+from claims.pages.book_texts import REFUSALS as BOOK_REFUSALS
 from claims.pages.desk_texts import STATUSES
 from claims.pages.entrance_texts import PAIRS as ENTRANCE
 from claims.pages.two_languages import Pairs, by_language
@@ -52,6 +56,9 @@ PAIRS: Final[Pairs] = {
     "done_authorised": ("Klaim yang disahkan:", "Claims authorised:"),
     "first_page": ("Dari awal", "From the start"),
     "next_page": ("Halaman berikutnya", "Next page"),
+    "statements": ("Rincian pembayaran", "Statements"),
+    "no_statements": ("Belum ada rincian pembayaran.", "No statement was issued yet."),
+    "issued_at": ("Diterbitkan", "Issued"),
     "batches": ("Berkas pembayaran", "Payment batches"),
     "batch": ("Berkas", "Batch"),
     "no_batches": ("Belum ada berkas pembayaran.", "There is no batch yet."),
@@ -104,55 +111,10 @@ PAIRS: Final[Pairs] = {
         "Berkas dibatalkan; klaimnya menunggu berkas berikutnya.",
         "The batch was cancelled; its claims wait for the next one.",
     ),
-    "budget": ("Pelaksanaan anggaran", "Budget execution"),
-    "budget_lead": ("Menurut buku pada akhir", "As the books have it at the end of"),
-    "no_budget": (
-        "Program ini belum mempunyai pos anggaran.",
-        "This programme has no budget line.",
-    ),
-    "all_lines": ("Seluruh pos", "All lines"),
-    "appropriation": ("Pagu", "Appropriation"),
-    "stage_of_paid": ("Dibayar", "Paid"),
-    "stage_of_obligated": ("Terikat keputusan", "Obligated"),
-    "stage_of_committed": ("Dicadangkan untuk voucer", "Committed to vouchers"),
-    "stage_of_available": ("Tersedia", "Available"),
-    "day_of_report": ("Pada akhir hari", "At the end of"),
-    "show": ("Tampilkan", "Show"),
-    "save_xlsx": ("Simpan sebagai XLSX", "Save as XLSX"),
-    "save_csv": ("Simpan sebagai CSV", "Save as CSV"),
-    "trial_balance": ("Neraca saldo", "Trial balance"),
-    "first_day": ("Dari tanggal", "From"),
-    "last_day": ("Sampai tanggal", "To"),
-    "is_balanced": ("Debit dan kredit sama.", "Both sides are equal."),
-    "not_balanced": ("Debit dan kredit berbeda", "The sides differ"),
-    "not_balanced_text": (
-        "Jangan membayar apa pun. Jalankan `claims verify` dan laporkan hasilnya.",
-        "Pay nothing. Run `claims verify` and report what it says.",
-    ),
-    "code": ("Kode", "Code"),
-    "account_name": ("Akun", "Account"),
-    "budget_line": ("Pos anggaran", "Budget line"),
-    "opening_debit": ("Awal debit", "Opening debit"),
-    "opening_credit": ("Awal kredit", "Opening credit"),
-    "debits": ("Debit", "Debits"),
-    "credits": ("Kredit", "Credits"),
-    "closing_debit": ("Akhir debit", "Closing debit"),
-    "closing_credit": ("Akhir kredit", "Closing credit"),
-    "accounts": ("Akun dan saldonya", "Accounts and balances"),
-    "accounts_lead": (
-        "Saldo debit dihitung ke atas; kredit bertanda kurang.",
-        "Debits count upwards; a credit balance has a minus sign.",
-    ),
-    "balance": ("Saldo", "Balance"),
-    "opening": ("Saldo awal", "Opening balance"),
-    "closing": ("Saldo akhir", "Closing balance"),
-    "booked_on": ("Tanggal buku", "Booked on"),
-    "occasion": ("Peristiwa", "Occasion"),
-    "no_entries": ("Tidak ada mutasi pada masa ini.", "Nothing was booked in these days."),
     "not_done": ("Belum dilakukan", "Not done"),
 }
 
-REFUSALS: Final[Pairs] = {
+OWN_REFUSALS: Final[Pairs] = {
     "NOTHING_CHOSEN": ("Centang dahulu setidaknya satu klaim.", "Tick at least one claim first."),
     "SAME_PERSON": (
         "Orang lain yang harus melakukannya: Anda sudah menangani ini sebelumnya.",
@@ -188,14 +150,6 @@ REFUSALS: Final[Pairs] = {
         "Sebuah klaim dalam berkas ini kini disengketakan. Batalkan, lalu susun lagi.",
         "A claim of this batch is disputed by now. Cancel it and build again.",
     ),
-    "DAY_IN_FUTURE": (
-        "Buku tidak mengenal hari yang belum tiba; ini keadaan hari ini.",
-        "The books know no day that has not come; this is how it stands today.",
-    ),
-    "DAYS_REVERSED": (
-        "Hari pertama sesudah hari terakhir; ini keadaan sampai hari ini.",
-        "The first day comes after the last; this is how it stands until today.",
-    ),
     "BUSY": (
         "Seseorang sedang mengerjakan ini. Coba lagi sebentar lagi.",
         "Somebody is working on this right now. Try again in a moment.",
@@ -207,4 +161,5 @@ REFUSALS: Final[Pairs] = {
     ),
 }
 
-TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, REFUSALS)
+REFUSALS: Final[Pairs] = {**OWN_REFUSALS, **BANK_REFUSALS, **BOOK_REFUSALS}
+TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, REFUSALS)
