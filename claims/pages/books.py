@@ -158,15 +158,18 @@ def _periods(
     )
 
 
-@blueprint.get("/<uuid:programme_id>/<any('budget', 'trial-balance'):report>/file")
-def save(programme_id: UUID, report: str) -> Response:
-    """A report of a programme as a file."""
-    writers: dict[str, Any] = {
-        "budget": book_files.write_budget_execution,
-        "trial-balance": book_files.write_trial_balance,
-    }
-    names = ("day",) if report == "budget" else ("first_day", "last_day")
-    return _file(partial(writers[report], programme_id=programme_id), names)
+@blueprint.get("/<uuid:programme_id>/budget/file")
+def save_budget(programme_id: UUID) -> Response:
+    """The budget execution report as a file."""
+    write: Any = partial(book_files.write_budget_execution, programme_id=programme_id)
+    return _file(write, ("day",))
+
+
+@blueprint.get("/<uuid:programme_id>/trial-balance/file")
+def save_trial_balance(programme_id: UUID) -> Response:
+    """The trial balance as a file."""
+    write: Any = partial(book_files.write_trial_balance, programme_id=programme_id)
+    return _file(write, ("first_day", "last_day"))
 
 
 @blueprint.get("/<uuid:programme_id>/accounts/<uuid:account_id>/file")

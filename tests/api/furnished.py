@@ -241,7 +241,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "others_preauthorisation": anothers.number,
         "others_preauthorisation_id": anothers.id,
         "household": people.HOUSEHOLD,
-        "account": account_id(AccountKey(cast.budget, AVAILABLE, None)),
+        "account": account_id(AccountKey(cast.budget, AVAILABLE, None), cast.programme),
         "today": cast.today,
         "yesterday": cast.today - timedelta(days=1),
         **late,

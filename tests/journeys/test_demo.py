@@ -68,8 +68,11 @@ def test_the_demo_pays_both_kinds_of_claim_and_verifies(tmp_path: Path) -> None:
     pdfs = list((tmp_path / "out").rglob("*.pdf"))
     assert len(pdfs) == 4
     assert all(path.read_bytes().startswith(b"%PDF-") for path in pdfs)
-    [bank] = (tmp_path / "out").rglob("*.xml")
-    assert b"pain.001.001.09" in bank.read_bytes()
+    sent, answered = sorted(
+        (tmp_path / "out").rglob("*.xml"), key=lambda path: path.stat().st_mtime
+    )
+    assert b"pain.001.001.09" in sent.read_bytes()
+    assert b"camt.054.001.08" in answered.read_bytes()
 
 
 def test_the_demo_fails_when_its_workers_stand_still(tmp_path: Path) -> None:
