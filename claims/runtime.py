@@ -76,6 +76,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     "uq_redress_parts": ("CLAIM_IN_PAYMENT", "Redress of this batch is being paid already."),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),
+    "uq_account_changes": ("ACCOUNT_CHANGE_OPEN", "Another account is proposed already."),
     "uq_interests": ("STATE_CONFLICT", "This interest has an end already."),
     "uq_payment_failures_instruction": (
         "STATE_CONFLICT",

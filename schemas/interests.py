@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from claims.domain.interests import InterestKind
 from schemas.base import Act, Out
-from schemas.fields import Day, Instant, OneOf, Uuid
+from schemas.fields import Day, Instant, OneOf, Plain, Uuid, YesNo
+from schemas.groups import Many, Nested
 from schemas.pages import page_of
 
 
@@ -38,3 +39,24 @@ class InterestOut(Out):
 
 
 InterestPage = page_of(InterestOut)
+
+
+class AccountOwnerOut(Out):
+    """A payee of a shared account."""
+
+    person_id = Uuid(allow_none=True)
+    provider_id = Uuid(allow_none=True)
+    name = Plain()
+    is_staff = YesNo(says="Has an account of the office.")
+    since = Instant()
+
+
+class SharedAccountOut(Out):
+    """A bank account that several payees have in common."""
+
+    number_masked = Plain()
+    bic = Plain()
+    owners = Many(Nested(AccountOwnerOut), least=2, most=5_000)
+
+
+SharedAccountPage = page_of(SharedAccountOut)

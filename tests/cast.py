@@ -6,20 +6,24 @@ import io
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PIL import Image
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from claims.documents.images import clean_image
 from claims.domain.money import Money
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
+from claims.storage.account_changes import AccountChange
 from claims.storage.drafts import Draft
 from claims.storage.preauthorisations import Preauthorisation
+from claims.storage.users import User
 from claims.usecases import (
+    account_changes,
     claim_drafts,
     claims,
     drafts,
@@ -33,7 +37,7 @@ from claims.usecases import (
     vouchers,
 )
 from claims.usecases.claim_drafts import Drafted
-from claims.usecases.context import WORKER
+from claims.usecases.context import WORKER, Context
 from config.settings import Settings
 from workers import jobs
 from workers.relay import gather_now
@@ -224,7 +228,34 @@ def a_user(
         )
         return Actor(user.id, user.person_id, frozenset(roles), provider_id)
 
-    return runtime.act(administrator, act)
+    made = runtime.act(administrator, act)
+    confirm_accounts(runtime)
+    return made
+
+
+def confirm_accounts(runtime: Runtime) -> None:
+    """Let the first officer who is neither proposer nor payee confirm each proposed account."""
+    for each, who in runtime.query(WORKER, _to_be_confirmed):
+        runtime.act(who, partial(account_changes.confirm, change_id=each))
+
+
+def _to_be_confirmed(ctx: Context) -> list[tuple[UUID, Actor]]:
+    confirming = {Role.FINANCE_OFFICER, Role.PROGRAMME_OFFICER}
+    officers = [
+        Actor(each.id, each.person_id, roles)
+        for each in ctx.session.scalars(select(User).order_by(User.id))
+        if (roles := frozenset(Role(role) for role in each.roles)) & confirming
+    ]
+    waiting = select(AccountChange).where(AccountChange.status == "proposed")
+    return [
+        (each.id, others[0])
+        for each in ctx.session.scalars(waiting.order_by(AccountChange.id))
+        if (
+            others := [
+                who for who in officers if who.person_id not in {each.person_id, each.proposer_id}
+            ]
+        )
+    ]
 
 
 def a_provider(

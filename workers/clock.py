@@ -16,6 +16,7 @@ from claims.usecases import (
     events,
     guessing,
     hit_rates,
+    older_accounts,
     receipts,
     redress,
     sessions,
@@ -41,6 +42,7 @@ class Ticking:
             ("publish_hit_rates", 600.0, self.publish_hit_rates),
             ("lapse_claims", 3_600.0, self.lapse_claims),
             ("lapse_drafts", 3_600.0, self.lapse_drafts),
+            ("index_accounts", 3_600.0, self.index_accounts),
             ("forget_answers", 3_600.0, self.forget_answers),
             ("forget_guesses", 3_600.0, self.forget_guesses),
             ("forget_sessions", 3_600.0, self.forget_sessions),
@@ -87,6 +89,10 @@ class Ticking:
     def lapse_drafts(self) -> int:
         """Let drafts of claims lapse that nobody submitted, and erase them; returns how many."""
         return self._runtime.act(WORKER, claim_drafts.lapse_due)
+
+    def index_accounts(self) -> int:
+        """Index bank accounts from before two persons made them, and propose them anew."""
+        return self._runtime.act(WORKER, older_accounts.take_in)
 
     def forget_answers(self) -> int:
         """Erase day-old secrets and old idempotency keys; returns how many rows."""

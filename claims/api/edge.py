@@ -7,6 +7,7 @@ from typing import Final
 from flask import Flask
 
 from claims.api import (
+    account_changes,
     authorisations,
     bank,
     calendars,
@@ -82,6 +83,7 @@ NOUNS: Final = (
     tiers,
     interests,
     bank,
+    account_changes,
     payouts,
     redress,
     statements,

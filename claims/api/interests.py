@@ -7,13 +7,20 @@ from uuid import UUID
 
 from flask import Response
 
-from claims.api.answering import command, page
+from claims.api.answering import command, page, whole
 from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import Shown
-from claims.usecases import interests
+from claims.usecases import account_changes, interests
 from claims.usecases.interests import Declared
-from schemas.interests import DeclareInterest, EndInterest, InterestOut, InterestPage
+from schemas.interests import (
+    DeclareInterest,
+    EndInterest,
+    InterestOut,
+    InterestPage,
+    SharedAccountOut,
+    SharedAccountPage,
+)
 from schemas.pages import PageQuery
 
 routes = Routes("interests", "/v1/interests", says="Interests that keep persons from paying.")
@@ -29,6 +36,12 @@ def declare(body: Body) -> Response:
 def list_(query: Body) -> Response:
     """List your own interests; who checks them lists everybody's."""
     return page(interests.list_, _out, query)
+
+
+@routes.get("/shared-accounts", gives=SharedAccountPage)
+def list_shared() -> Response:
+    """List bank accounts that several payees have in common, masked."""
+    return whole(account_changes.list_shared, SharedAccountOut().dump)
 
 
 @routes.post("/<uuid:interest_id>/end", takes=EndInterest, gives=InterestOut)

@@ -12,7 +12,7 @@ from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import Shown
 from claims.domain.bank_reasons import reason_for
-from claims.usecases import bank_answers, payment_failures, payouts
+from claims.usecases import bank_answers, payment_failures, payouts, rebuilds
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.payouts import (
@@ -52,6 +52,12 @@ def get(payout_id: UUID) -> Response:
 def release(body: Body, payout_id: UUID) -> Response:
     """Release a batch to the bank, as another person than built it."""
     return command(lambda ctx: payouts.release(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/rebuild", takes=Nothing, gives=PayoutOut)
+def rebuild(payout_id: UUID) -> Response:
+    """Cancel a batch that is not released and build it anew, with today's accounts and disputes."""
+    return command(lambda ctx: rebuilds.rebuild(ctx, payout_id), PayoutOut().dump)
 
 
 @routes.post("/<uuid:payout_id>/cancellation", takes=Nothing, gives=PayoutOut)

@@ -13,6 +13,7 @@ from config.logging import configure
 from config.settings import SettingRefused
 
 COMMANDS: Final = {
+    "accounts": "claims.cli.accounts:accounts",
     "backup": "claims.cli.backup:backup",
     "bench": "claims.cli.bench:bench",
     "calendar": "claims.cli.calendar:calendar",

@@ -39,6 +39,14 @@ def await_decisions(officer: Client, programme_id: str) -> None:
     wait_for(is_quiet, what="The adjudication of every claim", seconds=officer.patience_seconds)
 
 
+def confirm_accounts(finance: Client) -> int:
+    """Confirm where payees are paid, as others proposed it; returns how many accounts."""
+    waiting = [each["id"] for each in finance.pages("/v1/account-changes", status="proposed")]
+    for each in waiting:
+        finance.post(f"/v1/account-changes/{each}/confirmation", {})
+    return len(waiting)
+
+
 def authorise(finance: Client, programme_id: str) -> int:
     """A second person authorises what was approved; returns how many claims."""
     decided = [
@@ -111,7 +119,8 @@ def settle(
 ) -> Settled:
     """Walk the half that both demos share, four steps; files are kept under `out`."""
     step = progress.step
-    with step("A second person authorises"):
+    with step("A second person confirms the payees' accounts and authorises"):
+        confirm_accounts(staff.finance)
         authorise(staff.finance, programme_id)
     with step("A batch is built; another person releases its bank file"):
         payout = pay(staff, programme_id, execution_on, out)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.domain.account_changes import ACCOUNT_CHANGE
 from claims.domain.bank import ENTRY, FAILURE
 from claims.domain.cases import CASE
 from claims.domain.claims import CLAIM
@@ -36,6 +37,7 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     REDRESS,
     TIER_SET,
     PERIOD,
+    ACCOUNT_CHANGE,
     DRY_RUN,
     DRY_RUN_PART,
     DRAFT,

@@ -31,6 +31,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "case.dismissed": "cases",
     "case.closed": "cases",
     "notice.dispute_filed": "notices",
+    "account_notice.given": "account_notices",
     "redress.granted": "redress",
     "redress.exempt": "redress",
 }
@@ -54,6 +55,7 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "cases": _OF_CASES,
     "confirmations": _OF_CASES,
     "notices": _OF_CASES,
+    "account_notices": _OF_EVERY_MESSAGE | {"holder", "bank", "currency", "day"},
     "redress": _OF_EVERY_MESSAGE
     | {"promise", "promised", "taken", "due", "done", "amount", "reason", "until"},
 }

@@ -101,6 +101,11 @@ class Action(StrEnum):
     TIER_PROPOSE = "tier:propose"
     TIER_APPROVE = "tier:approve"
     TIER_READ = "tier:read"
+    ACCOUNT_PROPOSE = "account:propose"
+    ACCOUNT_CONFIRM = "account:confirm"
+    ACCOUNT_CHANGE_READ = "account_change:read"
+    ACCOUNT_INDEX = "account:index"
+    SHARED_ACCOUNT_READ = "shared_account:read"
     INTEREST_DECLARE = "interest:declare"
     INTEREST_READ = "interest:read"
     REDECISION_APPROVE = "redecision:approve"
@@ -222,6 +227,16 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.TIER_PROPOSE: {_R.PROGRAMME_OFFICER: _ANY},
     _A.TIER_APPROVE: {_R.PROGRAMME_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.TIER_READ: _READERS,
+    _A.ACCOUNT_PROPOSE: {_R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY, **_PARTIES},
+    _A.ACCOUNT_CONFIRM: {_R.FINANCE_OFFICER: _ANY, _R.PROGRAMME_OFFICER: _ANY},
+    _A.ACCOUNT_CHANGE_READ: {
+        _R.FINANCE_OFFICER: _ANY,
+        _R.PROGRAMME_OFFICER: _ANY,
+        _R.AUDITOR: _ANY,
+        **_PARTIES,
+    },
+    _A.ACCOUNT_INDEX: {_R.WORKER: _ANY},
+    _A.SHARED_ACCOUNT_READ: {_R.AUDITOR: _ANY, _R.FINANCE_OFFICER: _ANY},
     _A.INTEREST_DECLARE: _ONESELF,
     _A.INTEREST_READ: {**_ONESELF, _R.AUDITOR: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},

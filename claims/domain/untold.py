@@ -43,6 +43,9 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "redemption.reduced", "redemption.reversed",
     }),
     "the decision was told, and where its letter is read": frozenset({"decision_letter.issued"}),
+    "its payee, or each who acts for him, is told by a notice of his own": frozenset({
+        "account_change.confirmed",
+    }),
     "policy, published for everybody": frozenset({
         "calendar.loaded", "programme.created", "budget.adopted", "item.added",
         "standard.guarantee_breached",
@@ -55,6 +58,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "person.registered", "provider.registered", "enrolment.decided", "user.added",
         "user.disabled", "attempt.failed", "attempt.locked", "circumstances.recorded",
         "preauthorisation.given", "preauthorisation.withdrawn",
+        "account_change.proposed", "account_change.refused",
         "interest.declared", "interest.ended",
     }),
 }  # fmt: skip

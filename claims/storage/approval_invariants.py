@@ -46,3 +46,28 @@ NOT_TO_HIMSELF = Invariant(
     """,
     count_of("instructions"),
 )
+TO_A_CONFIRMED_ACCOUNT = Invariant(
+    "51",
+    "Every account that a payment is built to was confirmed by a second person before",
+    """
+    SELECT i.id::text, 'to an account that nobody had confirmed' FROM instructions AS i
+      JOIN payouts AS p ON p.id = i.payout_id
+      JOIN bank_accounts AS b ON b.id = i.bank_account_id
+      LEFT JOIN account_changes AS c ON c.id = b.change_id AND c.status = 'confirmed'
+     WHERE (c.answered_at <= p.built_at OR p.built_at <= b.alone_until) IS NOT TRUE
+    UNION ALL
+    SELECT i.id::text, 'to an account of another' FROM instructions AS i
+      JOIN bank_accounts AS b ON b.id = i.bank_account_id
+     WHERE coalesce(b.person_id, b.provider_id) <> i.payee_id
+    UNION ALL
+    SELECT b.id::text, 'another account than was confirmed' FROM bank_accounts AS b
+      JOIN account_changes AS c ON c.id = b.change_id
+     WHERE (c.person_id, c.provider_id, c.holder, c.number_index, c.bic, c.currency)
+           IS DISTINCT FROM
+           (b.person_id, b.provider_id, b.holder, b.number_index, b.bic, b.currency)
+    UNION ALL
+    SELECT id::text, 'confirmed by who proposed it or is paid there' FROM account_changes
+     WHERE answerer_id IN (proposer_id, person_id)
+    """,
+    count_of("instructions"),
+)

@@ -7,7 +7,7 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
-from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF
+from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF, TO_A_CONFIRMED_ACCOUNT
 from claims.storage.bank_invariants import BANKED
 from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
@@ -379,6 +379,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *BANKED,
     ENOUGH,
     NOT_TO_HIMSELF,
+    TO_A_CONFIRMED_ACCOUNT,
     COUNTED,
     FOLLOWED,
     DRAFTED,

@@ -312,11 +312,16 @@ def lock_claims(session: Session, claim_ids: list[UUID]) -> list[Claim]:
 
 
 def has_replaced_account(session: Session, payout_id: UUID) -> bool:
-    """Whether a payee of the batch has another account in force by now."""
-    found = session.scalar(
-        select(Instruction.id)
-        .join(BankAccount, BankAccount.id == Instruction.bank_account_id)
-        .where(Instruction.payout_id == payout_id, BankAccount.replaced_at.is_not(None))
-        .limit(1)
+    """Whether a payee of the batch has another account in force by now.
+
+    The accounts stay locked: one that is being replaced is waited for, one that is not waits.
+    """
+    found = session.scalars(
+        select(BankAccount.replaced_at)
+        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
+        .where(Instruction.payout_id == payout_id)
+        .order_by(BankAccount.id)
+        .limit(PAYMENTS_AT_MOST)
+        .with_for_update(read=True, of=BankAccount)
     )
-    return found is not None
+    return any(replaced_at is not None for replaced_at in found)

@@ -67,7 +67,9 @@ class BankAccount(Row):
     """Where a payee is paid. The number is sealed; a change is a new row, the old one stays.
 
     `number_index` is the blind index of the number within its bank: accounts of one number have
-    one. It is empty of accounts that were there before it, until the job has filled it.
+    one; older accounts have none until the job has filled it. `change_id` is the proposal that
+    another person confirmed. Accounts from before that was asked have none, and are paid no more:
+    `alone_until` is until when batches were built to them without it.
     """
 
     __tablename__ = "bank_accounts"
@@ -82,11 +84,14 @@ class BankAccount(Row):
     bic: Mapped[str]
     currency: Mapped[str]
     added_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    change_id: Mapped[UUID | None] = mapped_column(ForeignKey("account_changes.id"), unique=True)
+    alone_until: Mapped[datetime | None]
     in_force_from: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("num_nonnulls(person_id, provider_id) = 1", name="one_owner"),
+        CheckConstraint("num_nonnulls(change_id, alone_until) = 1", name="by_two"),
         Index(
             "uq_bank_accounts_person_in_force",
             "person_id",
@@ -200,13 +205,18 @@ def find_enrolment(
 
 
 def accounts_in_force(
-    session: Session, *, people: list[UUID], providers: list[UUID], currency: str
+    session: Session, *, people: list[UUID], providers: list[UUID], currency: str, at: datetime
 ) -> dict[UUID, BankAccount]:
-    """The account in force of each payee, by the payee's id; a payee without one is absent."""
+    """The confirmed account in force of each payee, by the payee's id; who has none is absent.
+
+    One that was confirmed after `at`, when the asking act began, is not in force yet.
+    """
     rows = session.scalars(
         select(BankAccount).where(
             BankAccount.replaced_at.is_(None),
             BankAccount.currency == currency,
+            BankAccount.change_id.is_not(None),
+            BankAccount.in_force_from <= at,
             among(BankAccount.person_id, people) | among(BankAccount.provider_id, providers),
         )
     )

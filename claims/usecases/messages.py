@@ -99,7 +99,7 @@ def _written(ctx: Context, events: Sequence[Event], *, can_send: bool) -> list[M
         language = contact.language if contact else USUAL_LANGUAGE
         values = {
             "name": names[telling.person_id],
-            "programme": telling.programme.names[language],
+            "programme": telling.programme.names[language] if telling.programme else "",
             "url": ctx.public_url,
             **values_of(ctx, telling, language),
         }

@@ -60,6 +60,7 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
         people=sorted(kinds["person"]),
         providers=sorted(kinds["provider"]),
         currency=programme.currency,
+        at=ctx.now,
     )
     by_payee: dict[UUID, list[Due]] = {each: [] for each in further.payments if each in accounts}
     for each in dues.of_claims(ctx, claims):
@@ -142,7 +143,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     `file_sha256` is the digest the releaser saw; the stored bytes are hashed again. Refuses
     `CONFLICT_OF_INTEREST` with the payments whose payees he or the builder is tied to,
     `DIGEST_DIFFERS`, `ACCOUNT_CHANGED` when a payee's account is no longer in force, and
-    `CLAIM_DISPUTED` when a part of it is disputed since: then it is cancelled and built again.
+    `CLAIM_DISPUTED` when a part of it is disputed since: then it is rebuilt.
     """
     ctx.permit(Action.PAYOUT_RELEASE)
     payout = payouts.get(ctx.session, payout_id, lock=True)
@@ -196,7 +197,11 @@ def _require_undisputed(
 def cancel(ctx: Context, payout_id: UUID) -> Payout:
     """Drop a batch that was not released; its claims wait for the next one."""
     ctx.permit(Action.PAYOUT_CANCEL)
-    payout = payouts.get(ctx.session, payout_id, lock=True)
+    return drop(ctx, payouts.get(ctx.session, payout_id, lock=True))
+
+
+def drop(ctx: Context, payout: Payout) -> Payout:
+    """Cancel a locked batch that was not released; whoever calls this has been permitted to."""
     instructions = payout_steps.payments(ctx, payout)
     move(ctx, PAYOUT, [payout], "cancel")
     move(ctx, INSTRUCTION, instructions, "cancel")

@@ -1,4 +1,7 @@
-"""Register people and providers, with their accounts; national ids are sealed on arrival."""
+"""Register people and providers; national ids are sealed on arrival.
+
+An account that comes with them is a proposal: nobody is paid there until another person confirms.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from claims.documents.pain001 import Party, require_payable
-from claims.domain.identities import (
-    masked,
-    read_account_number,
-    read_bic,
-    read_national_id,
-    require_birth_date,
-)
-from claims.domain.money import exponent_of
+from claims.domain.identities import read_national_id, require_birth_date
 from claims.domain.permissions import Action, Scope
 from claims.domain.refusals import Refused
 from claims.storage import people, programmes
-from claims.storage.people import Accreditation, BankAccount, Person, Provider
-from claims.usecases import circumstances, contacts
+from claims.storage.people import Accreditation, Person, Provider
+from claims.usecases import account_changes, circumstances, contacts
+from claims.usecases.account_changes import NewAccount
 from claims.usecases.circumstances import SeenPerson
 from claims.usecases.context import Context
 from claims.usecases.moves import record
-
-
-class NewAccount(TypedDict):
-    """A bank account as it is handed in."""
-
-    holder: str
-    number: str
-    bic: str
-    currency: str
 
 
 class NewContact(TypedDict):
@@ -114,7 +101,7 @@ def enter(
     ctx.session.add(person)
     ctx.session.flush()
     if account:
-        _add_account(ctx, account, person_id=person_id)
+        account_changes.enter(ctx, account, person_id=person_id)
     record(ctx, "people", person_id, "person.registered", {"scheme": identity.scheme})
     return person
 
@@ -144,7 +131,7 @@ def register_provider(
     )
     ctx.session.add(provider)
     ctx.session.flush()
-    _add_account(ctx, account, provider_id=provider.id)
+    account_changes.enter(ctx, account, provider_id=provider.id)
     for each in accreditations:
         if each["item_code"] not in programmes.items_of(ctx.session, each["programme_id"]):
             raise Refused("ITEM_UNKNOWN", "The programme has no such item.", field="accreditations")
@@ -155,39 +142,6 @@ def register_provider(
         ctx.session.add(Accreditation(id=ctx.new_id(), provider_id=provider.id, **each))
     record(ctx, "providers", provider.id, "provider.registered", {"code": code, "sector": sector})
     return provider
-
-
-def _add_account(
-    ctx: Context,
-    account: NewAccount,
-    *,
-    person_id: UUID | None = None,
-    provider_id: UUID | None = None,
-) -> None:
-    number, row_id = read_account_number(account["number"]), ctx.new_id()
-    exponent_of(account["currency"])
-    # What no bank file can carry is refused now, not in a batch with everybody else's payments.
-    require_payable(Party(account["holder"], number, read_bic(account["bic"])))
-    ctx.session.add(
-        BankAccount(
-            id=row_id,
-            person_id=person_id,
-            provider_id=provider_id,
-            holder=account["holder"],
-            number_sealed=ctx.keys.fields.seal_text(
-                number, table="bank_accounts", column="number", row_id=row_id
-            ),
-            number_masked=masked(number),
-            number_index=ctx.keys.index.digest(
-                number, column="bank_account", scheme=read_bic(account["bic"])[:8]
-            ),
-            bic=read_bic(account["bic"]),
-            currency=account["currency"],
-            added_by=ctx.actor.user_id,
-            in_force_from=ctx.now,
-            replaced_at=None,
-        )
-    )
 
 
 def get(ctx: Context, person_id: UUID) -> SeenPerson:

@@ -34,7 +34,7 @@ from claims.storage.claims import Claim
 from claims.storage.confirmations import Confirmation
 from claims.storage.events import Event
 from claims.storage.payouts import Statement
-from claims.storage.people import Provider
+from claims.storage.people import BankAccount, Provider
 from claims.storage.programmes import Programme
 from claims.storage.redress import Redress
 from claims.storage.vouchers import Redemption, Voucher
@@ -55,12 +55,12 @@ ROWS: Mapping[str, type[Any]] = {
 
 
 class Telling(NamedTuple):
-    """An event, whom it is told to, the row it is about and the programme that is of."""
+    """An event, whom it is told to, the row it is about and the programme that is of, if any."""
 
     event: Event
     person_id: UUID
     row: Any
-    programme: Programme
+    programme: Programme | None
 
 
 def tellings_of(ctx: Context, events: Sequence[Event]) -> list[Telling]:
@@ -70,15 +70,20 @@ def tellings_of(ctx: Context, events: Sequence[Event]) -> list[Telling]:
     vouchers = _by_id(ctx, Voucher, (row.voucher_id for row in redeemed))
     of_voucher = {row.id: vouchers[row.voucher_id] for row in redeemed}
     told = [
-        (event, person, row, of_voucher.get(row.id, row).programme_id)
+        (event, person, row, _programme_of(of_voucher.get(row.id, row)))
         for event in events
         if (row := rows[event.id]) and (person := _recipient(event, of_voucher.get(row.id, row)))
     ]
     programmes = _by_id(ctx, Programme, (programme_id for _, _, _, programme_id in told))
     return [
-        Telling(event, person, row, programmes[programme_id])
+        Telling(event, person, row, programmes[programme_id] if programme_id else None)
         for event, person, row, programme_id in told
     ]
+
+
+def _programme_of(row: Any) -> UUID | None:
+    """The programme a row is of; a payee's account is of none."""
+    return None if isinstance(row, BankAccount) else row.programme_id
 
 
 def _by_id(ctx: Context, kind: type[Any], ids: Iterable[UUID | None]) -> dict[UUID, Any]:
@@ -102,11 +107,19 @@ def _rows_of(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
     noticed = {
         each.id: UUID(json.loads(each.payload)["case"]) for each in events if each.noun == "notices"
     }
+    of_account = {
+        each.id: UUID(json.loads(each.payload)["account"])
+        for each in events
+        if each.noun == "account_notices"
+    }
+    accounts = _by_id(ctx, BankAccount, of_account.values())
     cases = _by_id(ctx, Case, (said | noticed).values())
     opened = _opened_by_a_word(ctx, events)
     found = {}
     for each in events:
-        if each.noun in {"confirmations", "notices"}:
+        if each.noun == "account_notices":
+            found[each.id] = accounts[of_account[each.id]]
+        elif each.noun in {"confirmations", "notices"}:
             case_id = (said | noticed).get(each.id)
             found[each.id] = cases[case_id] if case_id else None
         else:
@@ -129,7 +142,7 @@ def _recipient(event: Event, row: Any) -> UUID | None:
 
     A case is told to who filed it, also for his provider; a notice to whom it names.
     """
-    if event.noun == "notices":
+    if event.noun in {"notices", "account_notices"}:
         return UUID(json.loads(event.payload)["person"])
     match row:
         case Claim():
@@ -145,10 +158,15 @@ def _recipient(event: Event, row: Any) -> UUID | None:
 
 def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
     """What a message of this has filled in beside the name, the programme and the address."""
-    event, row = telling.event, telling.row
-    told = json.loads(event.payload)
-    write = _Writing(ctx, telling.programme, language, ctx.day_of(event.at,
-                     telling.programme.time_zone), getattr(row, "currency", ""))  # fmt: skip
+    event, row, programme = telling.event, telling.row, telling.programme
+    if programme is None:
+        return _of_account(row, language)
+    today = ctx.day_of(event.at, programme.time_zone)
+    write = _Writing(ctx, programme, language, today, getattr(row, "currency", ""))
+    return _of_row(write, row, json.loads(event.payload))
+
+
+def _of_row(write: _Writing, row: Any, told: dict[str, Any]) -> dict[str, str]:
     match row:
         case Claim():
             return {
@@ -208,6 +226,18 @@ class _Writing(NamedTuple):
     def provider(self, provider_id: UUID | None) -> str:
         found = self.ctx.session.get(Provider, provider_id) if provider_id else None
         return found.name if found else ""
+
+
+def _of_account(row: BankAccount, language: str) -> dict[str, str]:
+    """Of the number only its last digits: whoever reads the mail learns no account from it."""
+    day = row.in_force_from.date().isoformat()
+    return {
+        "number": row.number_masked,
+        "holder": row.holder,
+        "bank": row.bic,
+        "currency": row.currency,
+        "day": shown("day", day, language=language, currency="", words={}),
+    }
 
 
 def _of_redemption(write: _Writing, row: Redemption) -> dict[str, str]:

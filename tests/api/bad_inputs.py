@@ -362,6 +362,19 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "tiers_approved": Act(Role.FINANCE_OFFICER, "/v1/tiers/{tier_set}/approval", {}),
     "tiers_refused": Act(Role.FINANCE_OFFICER, "/v1/tiers/{other_tier_set}/refusal", {}),
+    "account_proposed": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/account-changes",
+        {"person_id": "{person}", "provider_id": None, "account": ACCOUNT},
+    ),
+    "account_confirmed": Act(
+        Role.FINANCE_OFFICER, "/v1/account-changes/{account_change}/confirmation", {}
+    ),
+    "account_refused": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/account-changes/{other_account_change}/refusal",
+        {"text": "Bukan rekeningnya."},
+    ),
     "interest": Act(
         Role.FINANCE_OFFICER,
         "/v1/interests",
@@ -516,6 +529,18 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("tiers", "is_release_apart", "yes", "TYPE_WRONG"),
     ("tiers_approved", "needed", 1, "FIELD_UNKNOWN"),
     ("tiers_refused", "force", True, "FIELD_UNKNOWN"),
+    ("account_proposed", "person_id", None, "PAYEE_MISSING"),
+    ("account_proposed", "provider_id", "{provider}", "PAYEE_MISSING"),
+    ("account_proposed", "person_id", NOWHERE, "PERSON_UNKNOWN"),
+    ("account_proposed", "person_id", "{account_waits}", "ACCOUNT_CHANGE_OPEN"),
+    ("account_proposed", "account.number", "12", "TEXT_INVALID"),
+    ("account_proposed", "account.bic", "BMRI", "TEXT_INVALID"),
+    ("account_proposed", "account.currency", "XXQ", "CURRENCY_UNKNOWN"),
+    ("account_proposed", "account", GONE, "FIELD_MISSING"),
+    ("account_proposed", "confirmed", True, "FIELD_UNKNOWN"),
+    ("account_confirmed", "force", True, "FIELD_UNKNOWN"),
+    ("account_refused", "text", GONE, "FIELD_MISSING"),
+    ("account_refused", "text", "T" * 1_001, "TEXT_TOO_LONG"),
     ("interest", "kind", "friend", "CHOICE_UNKNOWN"),
     ("interest", "since", "2199-01-01", "PERIOD_INVALID"),
     ("interest", "until", "2025-01-01", "PERIOD_INVALID"),

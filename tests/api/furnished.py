@@ -46,6 +46,7 @@ from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers, at
 from tests.usecases.late import a_line_for
 from tests.usecases.nearness import a_tier_set, an_interest
+from tests.usecases.paid_to import propose
 from tests.usecases.strangers import later
 from workers import jobs
 from workers.relay import gather_now
@@ -172,11 +173,17 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     written = people.as_written(cast, 36_000, people.a_receipt(runtime, cast.siti, seed=34))
     first, second = (a_tier_set(runtime, cast).row.id for _ in range(2))
     own, others = (an_interest(runtime, who, cast.officer) for who in (cast.siti, cast.budi))
+    change, other_change = (
+        propose(runtime, cast.planner, who.person_id) for who in (cast.officer, cast.auditor)
+    )
     bank_file = _bank(asking)
     unknown, counter, waiting_entry, other_entry = runtime.query(
         cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
     )
     named = {
+        "account_change": change.id,
+        "other_account_change": other_change.id,
+        "account_waits": cast.auditor.person_id,
         "tier_set": first,
         "other_tier_set": second,
         "interest": own,

@@ -37,6 +37,7 @@ CONFORMS: list[Any] = [
 LATER = {
     "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
     "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
+    "batch-rebuilt": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/rebuild", {}),
     "closing": Act(Role.FINANCE_OFFICER, "/v1/ledger/periods/{period}/closing", {}),
     "exemption": Act(Role.FINANCE_OFFICER, "/v1/redress/{questioned}/exemptions", {}),
     "upholding": Act(Role.FINANCE_OFFICER, "/v1/redress/{doubted}/upholding", {}),
@@ -146,7 +147,7 @@ def _prepare(house: House, name: str) -> None:
             )
         )
         work_all(runtime)
-    if name == "batch-cancelled":
+    if name in {"batch-cancelled", "batch-rebuilt"}:
         ids["built"] = str(
             runtime.act(
                 cast.finance,

@@ -45,6 +45,8 @@ BACKUPS = "tests/usecases/test_backups.py"
 FINANCE_DESK = "tests/pages/test_finance_desk.py"
 TIERS = "tests/usecases/test_tiers.py"
 WHO = "tests/usecases/test_who_may_pay.py"
+ACCOUNTS = "tests/usecases/test_account_changes.py"
+REBUILDS = "tests/usecases/test_rebuilds.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,18 @@ def _any_account() -> None:
     from claims.storage import payouts  # noqa: PLC0415
 
     payouts.has_replaced_account = lambda *_: False
+
+
+def _account_not_held() -> None:
+    from claims.storage import payouts  # noqa: PLC0415
+    from claims.storage.people import BankAccount  # noqa: PLC0415
+
+    def has_replaced_account(session: Any, payout_id: Any) -> bool:
+        rows = payouts.instructions_of(session, payout_id)
+        accounts = [session.get(BankAccount, row.bank_account_id) for row in rows]
+        return any(each.replaced_at is not None for each in accounts)
+
+    payouts.has_replaced_account = has_replaced_account
 
 
 def _never_over() -> None:
@@ -466,6 +480,26 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.storage.periods:shut_books", _nothing), PERIODS, "under_way"),
     Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),
     Guard("account_in_force", _any_account, PAYOUTS, "changed_account"),
+    Guard("account_held", _account_not_held, REBUILDS, "that_has_begun"),
+    Guard("account_in_force_in_the_database",
+          "DROP TRIGGER accounts_in_force ON payouts", REBUILDS, "database_releases"),
+    Guard("account_by_two",
+          _set("claims.usecases.account_changes:require_other_confirmer", _nothing), ACCOUNTS,
+          "who_proposed"),
+    Guard("account_by_two_in_the_database",
+          "ALTER TABLE account_changes DROP CONSTRAINT ck_account_changes_another_person",
+          ACCOUNTS, "one_person_made"),
+    Guard("account_by_a_stranger",
+          _set("claims.usecases.account_changes:require_untied", _nothing), ACCOUNTS, "is_tied"),
+    Guard("account_of_another",
+          _set("claims.usecases.account_changes:require_not_ones_own", _nothing), ACCOUNTS,
+          "own_account"),
+    Guard("confirmed_account",
+          "DROP TRIGGER confirmed ON bank_accounts", ACCOUNTS, "confirmed_by_who_is_tied"),
+    Guard("account_indexed_once",
+          "DROP TRIGGER indexed_once ON bank_accounts", ACCOUNTS, "one_person_made"),
+    Guard("payable_account",
+          "DROP TRIGGER payable ON instructions", ACCOUNTS, "to_an_unconfirmed"),
     Guard("receipt_marks", _set("claims.usecases.receipts:_mark", _nothing), CLAIMS, "number"),
     Guard("claimed_stays",
           _set("claims.storage.claims:find_live_of", _nothing), REDEMPTIONS, "not_reversed"),

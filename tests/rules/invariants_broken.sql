@@ -330,3 +330,18 @@ UPDATE bank_entries SET is_posted = false WHERE status = 'unknown';
 
 -- 2 48: money in suspense of which no entry tells
 UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'suspense';
+
+-- 51: an account confirmed after the batch
+UPDATE account_changes SET answered_at = answered_at + interval '900 days';
+
+-- 51: an account that nobody confirmed
+UPDATE bank_accounts SET change_id = NULL;
+
+-- 51: a payment to another's account
+UPDATE instructions SET bank_account_id = (SELECT min(id::text)::uuid FROM bank_accounts);
+
+-- 51: another number than was confirmed
+UPDATE account_changes SET number_index = '\x00';
+
+-- 51: confirmed by who proposed it
+UPDATE account_changes SET answerer_id = proposer_id;

@@ -56,6 +56,7 @@ BREAK = {
     "49": "INSERT INTO authorisations SELECT gen_random_uuid(), claim_id, decision_id,"
     " authorised_by, authoriser_id, claimant_id, submitter_id, adjudicator_id, last_editor_id,"
     " authorised_at, approver_id FROM authorisations",
+    "51": "UPDATE account_changes SET answered_at = answered_at + interval '1 day'",
     "50": "UPDATE payouts SET builder_id = (SELECT payee_id FROM instructions AS i"
     " WHERE i.payout_id = payouts.id LIMIT 1)",
     "44": "INSERT INTO periods (id, programme_id, currency, first_day, last_day, follows_on,"

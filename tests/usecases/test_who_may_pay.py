@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from claims.domain.permissions import GRANTS, Action, Actor, Role
@@ -22,6 +22,7 @@ from claims.domain.refusals import Refused
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
 from claims.usecases import (
+    account_changes,
     authorisations,
     circumstances,
     claims,
@@ -37,7 +38,7 @@ from tests import cast as people
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.nearness import an_interest, one_household
-from tests.usecases.strangers import Owner, another_provider
+from tests.usecases.strangers import another_provider
 
 ROLES = [role for role in Role if role is not Role.WORKER]
 FREE = {
@@ -103,15 +104,12 @@ def scene(
             }
         )
         make_keys(settings.keys_dir)
-        with (
-            closing(Runtime.open(settings)) as runtime,
-            psycopg.connect(settings.owner_database_url, autocommit=True) as owner,
-        ):
+        with closing(Runtime.open(settings)) as runtime:
             made = _set(runtime)
             one, other = (
                 made.accounts[each, Role.CITIZEN] for each in ("claimant", "shared_account")
             )
-            _share_an_account(owner, one, other)
+            _share_an_account(runtime, made.cast, one, other)
             yield made
 
 
@@ -265,13 +263,17 @@ def _moves_out(who: Actor, household: UUID | None) -> Callable[[Context], Any]:
     )
 
 
-def _share_an_account(owner: Owner, one: Actor, other: Actor) -> None:
+def _share_an_account(runtime: Runtime, cast: Cast, one: Actor, other: Actor) -> None:
     """Let two people be paid to one account."""
-    owner.execute(
-        "UPDATE bank_accounts SET number_index = (SELECT number_index FROM bank_accounts"
-        " WHERE person_id = %s) WHERE person_id = %s",
-        [one.person_id, other.person_id],
-    )
+    shared: Any = {
+        "holder": "Both", "number": "5550001112223", "bic": "BMRIIDJA", "currency": people.RUPIAH,
+    }  # fmt: skip
+    for each in (one, other):
+        runtime.act(
+            cast.administrator,
+            partial(account_changes.propose, account=shared, person_id=each.person_id),
+        )
+    people.confirm_accounts(runtime)
 
 
 def outcome(scene: Scene, who: str, role: Role, act: str) -> str:
