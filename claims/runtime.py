@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claims.documents.signing import Signer, open_signer
 from claims.domain.accounts import parse_chart
 from claims.domain.affirmations import parse_declarations
 from claims.domain.bank_reasons import parse_bank_reasons
@@ -91,7 +92,7 @@ TRANSIENT = frozenset(
         "STATE_CONFLICT", "BUSY", "ACCOUNT_CHANGED", "CLAIM_IN_PAYMENT", "RECEIPT_BUSY",
         "REDECISION_OPEN", "CLAIM_DISPUTED", "WORKLOAD_FULL", "DRAFT_INCOMPLETE",
         "DRAFTS_TOO_MANY",
-        "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
+        "CERTIFICATE_NOT_VALID", "FIELD_UNREADABLE", "FILE_DAMAGED", "FILE_MISSING",
     }
 )  # fmt: skip
 """Refusals that asking again may change, and faults of ours; they are not remembered."""
@@ -117,6 +118,7 @@ class Runtime:
     public_url: str
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    signer: Signer | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Runtime:
@@ -143,6 +145,7 @@ class Runtime:
             public_url=settings.public_url.rstrip("/"),
             smtp_url=settings.smtp_url,
             mail_from=settings.mail_from,
+            signer=open_signer(settings.signing_key, settings.signing_passphrase_file),
         )
 
     def close(self) -> None:
@@ -242,7 +245,16 @@ class Runtime:
         now = session.scalar(
             text("SELECT now() + make_interval(secs => offset_seconds) FROM clock WHERE id = 1")
         )
-        return Context(session, actor, now, self.keys, self.files, self.rulebook, self.public_url)
+        return Context(
+            session=session,
+            actor=actor,
+            now=now,
+            keys=self.keys,
+            files=self.files,
+            rulebook=self.rulebook,
+            public_url=self.public_url,
+            signer=self.signer,
+        )
 
 
 class _Again(Exception):  # noqa: N818 - it asks for another try

@@ -53,6 +53,11 @@ def folder(text: str) -> Path:
     return Path(word(text)).expanduser().absolute()
 
 
+def file(text: str) -> Path | None:
+    """A file, made absolute like a folder; empty is allowed."""
+    return folder(text) if text else None
+
+
 def folder_or_address(text: str) -> Path | str:
     """A folder, or an object store's address."""
     return word(text) if "://" in text else folder(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -49,6 +50,33 @@ def require_keys(folder: Path) -> None:
                 "CLAIMS_KEYS_DIR",
                 f"the key file {name}.key is missing in {folder}; bring it back from where your"
                 " keys are kept, or make a first set with `claims keys make`.",
+            )
+
+
+def require_signing(settings: Settings) -> None:
+    """Refuse a start without the key that signs, and a key that others on this machine can read.
+
+    With embedded engines there may be none: what is issued says then that nobody signed it.
+    """
+    named = {
+        "CLAIMS_SIGNING_KEY": settings.signing_key,
+        "CLAIMS_SIGNING_PASSPHRASE_FILE": settings.signing_passphrase_file,
+    }
+    has_own_engines = settings.embedded or not settings.database_url
+    if has_own_engines and not any(named.values()):
+        return
+    for variable, path in named.items():
+        if path is None:
+            raise SettingRefused(
+                variable,
+                "statements and letters are signed with a key of yours: a PKCS#12 file and a file"
+                " with its passphrase are needed.",
+            )
+        if not path.is_file():
+            raise SettingRefused(variable, "there is no such file.")
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise SettingRefused(
+                variable, "its file is open to others on this machine; chmod 600 it."
             )
 
 

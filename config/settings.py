@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from config import readers
 from config.readers import SettingRefused
-from config.safety import require_keys, require_safe
+from config.safety import require_keys, require_safe, require_signing
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 
@@ -32,6 +32,8 @@ class Settings:
     store_dir: Path | str
     checkpoints_dir: Path
     keys_dir: Path
+    signing_key: Path | None
+    signing_passphrase_file: Path | None
     config_dir: Path
     out_dir: Path
     public_url: str
@@ -108,6 +110,11 @@ SETTINGS: Final = (
     Setting("keys_dir", "CLAIMS_KEYS_DIR", readers.folder, "{data_dir}/keys",
             "The key files. They are made only with the embedded engines; otherwise a missing one "
             "refuses the start. Never keep them in a backup of the database."),
+    Setting("signing_key", "CLAIMS_SIGNING_KEY", readers.file, "",
+            "The key that signs statements and letters, with its certificate and chain: a PKCS#12 "
+            "file (0600). Without one nothing is signed, which only embedded engines may do."),
+    Setting("signing_passphrase_file", "CLAIMS_SIGNING_PASSPHRASE_FILE", readers.file, "",
+            "The file (0600) with the passphrase of CLAIMS_SIGNING_KEY, in one line."),
     Setting("config_dir", "CLAIMS_CONFIG_DIR", readers.folder, "{project}/config",
             "Standards, reasons and other rules that are data."),
     Setting("out_dir", "CLAIMS_OUT_DIR", readers.folder, "{project}/out",
@@ -169,6 +176,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     settings = parse_settings(environ)
     if settings.database_url and not settings.embedded:
         require_keys(settings.keys_dir)
+    require_signing(settings)
     return settings
 
 
@@ -200,6 +208,8 @@ def as_markdown() -> str:
 
 def _written(value: object) -> str:
     match value:
+        case None:
+            return ""
         case bool():
             return "yes" if value else "no"
         case tuple():

@@ -26,7 +26,9 @@ class StatementOut(Out):
     total = MoneyField()
     closing = BalanceField()
     digest = Sha256(says="What is printed on it and checked at /check.")
-    pdf_sha256 = Sha256()
+    pdf_sha256 = Sha256(says="Of the file as it is kept, with its seal if it has one.")
+    unsigned_sha256 = Sha256(allow_none=True, says="Of the file before it was sealed.")
+    signed_by = Plain(allow_none=True, says="Whose certificate sealed it; none: nobody's.")
     issued_at = Instant()
 
 
@@ -55,10 +57,11 @@ class CheckQuery(Act):
 
 
 class CheckOut(Out):
-    """Whether a statement of this number and digest was issued; then its total."""
+    """Whether a statement of this number and digest was issued; then its total and seal."""
 
     is_genuine = YesNo()
     total = MoneyField(allow_none=True)
+    signed_by = Plain(allow_none=True, says="Whose certificate sealed it; none: nobody's.")
 
 
 StatementPage = page_of(StatementOut)

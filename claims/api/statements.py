@@ -50,9 +50,13 @@ def list_(query: Body) -> Response:
 @routes.get("/check", gives=CheckOut, query=CheckQuery, is_public=True)
 def check(query: Body) -> Response:
     """Check a statement by the number and digest printed on it; anybody may."""
-    total = runtime().query(STRANGER, lambda ctx: statements.check(ctx, **query))
-    found = {"is_genuine": total is not None, "total": total}
-    return Response(encoded(CheckOut().dump(found)), content_type="application/json")
+    found = runtime().query(STRANGER, lambda ctx: statements.check(ctx, **query))
+    told = {
+        "is_genuine": found is not None,
+        "total": found and found.total,
+        "signed_by": found and found.signed_by,
+    }
+    return Response(encoded(CheckOut().dump(told)), content_type="application/json")
 
 
 @routes.get("/<uuid:statement_id>", gives=StatementOut)

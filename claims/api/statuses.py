@@ -212,6 +212,7 @@ STATUS: Final[dict[str, int]] = {
     "STATEMENT_NUMBER": 500,
     "STATEMENT_WRONG": 500,
     "BUSY": 503,
+    "CERTIFICATE_NOT_VALID": 503,
     "RECEIPT_BUSY": 503,
 }
 """The status of every refusal there is; a test compares it with the code."""

@@ -268,7 +268,12 @@ def _rights(sheets: Sheets, content: LetterContent) -> None:
 
 
 def _seal(sheets: Sheets, content: LetterContent) -> None:
-    sheets.require(40)
+    """Whose certificate has signed it, or that nobody has; the digest, and that this is the end."""
+    sheets.require(80)
+    texts = said.SIGNED if content.signed_by else said.NOT_SIGNED
+    for text in texts:
+        told = text.format(signer=content.signed_by)
+        sheets.y = sheets.paragraph(LEFT, sheets.y - 4, _WIDTH, told, _SMALL)
     sheets.text(LEFT, sheets.y - 8, both(labels.DIGEST), _LABEL)
     sheets.text(LEFT, sheets.y - 18, content.digest, Style(Face.REGULAR, 7.5))
     sheets.text(LEFT, sheets.y - 32, f"{both(said.END)} {content.number}", _SMALL)

@@ -43,3 +43,17 @@ TRACK: Final = (
     "With the claim's number and the tracking code you can see this claim on our page.",
 )
 END: Final = ("Akhir surat", "End of letter")
+SIGNED: Final = (
+    (
+        "Ditandatangani secara elektronik dengan sertifikat {signer}. Pembaca PDF menunjukkan bila"
+        " ada yang diubah sesudahnya."
+    ),
+    (
+        "Signed electronically with the certificate of {signer}. A PDF reader shows whether it was"
+        " changed since."
+    ),
+)
+NOT_SIGNED: Final = (
+    "Surat ini tidak ditandatangani secara elektronik.",
+    "This letter is not signed electronically.",
+)

@@ -28,7 +28,8 @@ class LetterContent:
 
     `route_text` says how it was decided, `pay_by` until when what is allowed is paid, `acts` what
     the claimant can do, `clocks` how long it had taken and how the promises stood when it was
-    decided. Nothing in it changes after the decision.
+    decided. Nothing in it changes after the decision. `signed_by` is whose certificate seals the
+    letter; without one it says so.
     """
 
     number: str
@@ -45,6 +46,7 @@ class LetterContent:
     pay_by: date | None
     acts: tuple[PossibleAct, ...]
     clocks: ClaimClocks
+    signed_by: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -81,6 +83,8 @@ def _canonical(of: LetterContent) -> Iterator[object]:
     yield _clocks(of.clocks)
     for line in decision.lines:
         yield _line(line)
+    if of.signed_by:
+        yield ["signed_by", of.signed_by]
 
 
 def _clocks(of: ClaimClocks) -> object:

@@ -36,6 +36,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "genuine_text": "Nomor dan sidik isi ini kami terbitkan bersama-sama. Bandingkan juga "
         "jumlah di bawah ini dengan jumlah pada pernyataan Anda.",
         "total": "Jumlah yang dibayarkan",
+        "seal": "Tanda tangan elektronik",
+        "sealed_by": "Dengan sertifikat",
+        "not_sealed": "Berkas ini tidak ditandatangani secara elektronik",
         "genuine_letter": "Surat keputusan ini asli",
         "genuine_letter_text": "Nomor dan sidik isi ini kami terbitkan bersama-sama. Bandingkan "
         "juga jumlah di bawah ini dengan jumlah pada surat Anda.",
@@ -111,6 +114,9 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "genuine_text": "We issued this number and digest together. Compare the amount below "
         "with the amount on your statement, too.",
         "total": "Amount paid",
+        "seal": "Electronic signature",
+        "sealed_by": "With the certificate of",
+        "not_sealed": "This file is not signed electronically",
         "genuine_letter": "This letter is genuine",
         "genuine_letter_text": "We issued this number and digest together. Compare the amount "
         "below with the amount on your letter, too.",

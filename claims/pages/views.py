@@ -17,6 +17,7 @@ from claims.pages.rendering import FILES, page, runtime
 from claims.pages.texts import STEPS
 from claims.usecases import decision_letters, statements
 from claims.usecases.context import Context
+from claims.usecases.sealing import Genuine
 from claims.usecases.signing_in import STRANGER
 
 _NUMBER: Final = re.compile(r"[A-Z0-9-]{1,32}/[0-9]{1,9}", re.ASCII)
@@ -47,9 +48,15 @@ def check() -> Response:
     }
     if any(wrong.values()):
         return page("check.html", asked=asked, wrong=wrong, status=422)
-    result, total = runtime().query(STRANGER, lambda ctx: _recognised(ctx, **asked))
-    if total is not None:
-        return page("check.html", asked=asked, result=result, total=_amount(total))
+    result, found = runtime().query(STRANGER, lambda ctx: _recognised(ctx, **asked))
+    if found is not None:
+        return page(
+            "check.html",
+            asked=asked,
+            result=result,
+            total=_amount(found.total),
+            signed_by=found.signed_by,
+        )
     return page("check.html", asked=asked, result="unknown")
 
 
@@ -85,11 +92,11 @@ def trouble(_: Exception) -> Response:
     return response
 
 
-def _recognised(ctx: Context, *, number: str, digest: str) -> tuple[str, Money | None]:
-    """Which of our documents this is, and over how much; None for what is none of ours."""
-    total = statements.check(ctx, number=number, digest=digest)
-    if total is not None:
-        return "genuine", total
+def _recognised(ctx: Context, *, number: str, digest: str) -> tuple[str, Genuine | None]:
+    """Which of our documents this is, and what is told of it; None for what is none of ours."""
+    found = statements.check(ctx, number=number, digest=digest)
+    if found is not None:
+        return "genuine", found
     return "genuine_letter", decision_letters.check(ctx, number=number, digest=digest)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.refusals import Refused
@@ -14,7 +14,11 @@ from claims.storage.decisions import Decision
 
 
 class DecisionLetter(Row):
-    """The letter of one decision."""
+    """The letter of one decision.
+
+    `signed_by` is whose certificate sealed it and `unsigned_sha256` what it was before; None when
+    nobody has.
+    """
 
     __tablename__ = "decision_letters"
 
@@ -26,6 +30,13 @@ class DecisionLetter(Row):
     store_key: Mapped[str]
     public_url: Mapped[str]
     issued_at: Mapped[datetime]
+    signed_by: Mapped[str | None]
+    unsigned_sha256: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("(signed_by IS NULL) = (unsigned_sha256 IS NULL)", name="signed"),
+        CheckConstraint("unsigned_sha256 <> pdf_sha256", name="sealed"),
+    )
 
 
 def get_decision(session: Session, claim_id: UUID, seq: int | None) -> Decision:

@@ -123,7 +123,8 @@ class Statement(Row):
     """A settlement statement: one payee, one payment; the stored bytes are the statement.
 
     `payee_no` counts a payee's statements of the programme. `content_key` is
-    where what it says is kept, from which its twins in other forms are made.
+    where what it says is kept, from which its twins in other forms are made. `signed_by` is
+    whose certificate sealed it and `unsigned_sha256` what it was before; None when nobody has.
     """
 
     __tablename__ = "statements"
@@ -145,10 +146,14 @@ class Statement(Row):
     content_key: Mapped[str | None]
     public_url: Mapped[str]
     issued_at: Mapped[datetime]
+    signed_by: Mapped[str | None]
+    unsigned_sha256: Mapped[str | None]
 
     __table_args__ = (
         UniqueConstraint("programme_id", "payee_id", "payee_no"),
         CheckConstraint("payee_no > 0", name="payee_no"),
+        CheckConstraint("(signed_by IS NULL) = (unsigned_sha256 IS NULL)", name="signed"),
+        CheckConstraint("unsigned_sha256 <> pdf_sha256", name="sealed"),
     )
 
 

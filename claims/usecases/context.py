@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from claims.documents.signing import Signer
 from claims.domain.accounts import ChartOfAccounts
 from claims.domain.affirmations import Declaration
 from claims.domain.bank_reasons import BankReason
@@ -58,7 +59,10 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One act: everything it may touch. `now` is the database's clock in UTC."""
+    """One act: everything it may touch. `now` is the database's clock in UTC.
+
+    `signer` signs the documents that are issued; only demos and tests are without.
+    """
 
     session: Session
     actor: Actor
@@ -67,6 +71,7 @@ class Context:
     files: Files
     rulebook: Rulebook
     public_url: str
+    signer: Signer | None = None
 
     def permit(self, action: Action) -> Scope:
         """What of this the actor may do; refuses `FORBIDDEN`."""

@@ -25,6 +25,7 @@ from claims.usecases import clocks, explanations
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.moves import record
+from claims.usecases.sealing import Genuine, seal_of, sealed
 
 CHECK_PATH = "/check"
 """Where a letter's QR code leads, with number and digest."""
@@ -38,7 +39,8 @@ def read(ctx: Context, claim_id: UUID, *, seq: int | None = None) -> tuple[Decis
     row = decision_letters.find(ctx.session, decision.id)
     if row is not None:
         return row, ctx.files.get(row.store_key)
-    content = _content(ctx, claim, decision.seq)
+    signed_by = ctx.signer.name if ctx.signer else None
+    content = _content(ctx, claim, decision.seq, signed_by=signed_by)
     row = DecisionLetter(
         decision_id=decision.id,
         claim_id=claim.id,
@@ -46,25 +48,31 @@ def read(ctx: Context, claim_id: UUID, *, seq: int | None = None) -> tuple[Decis
         digest=content.digest,
         public_url=ctx.public_url,
         issued_at=ctx.now,
+        signed_by=signed_by,
     )
-    data = _render(row, content)
+    data, row.unsigned_sha256 = sealed(ctx, _render(row, content))
     row.store_key = ctx.files.put(FileKind.DECISION_LETTERS, data)
     row.pdf_sha256 = row.store_key.rpartition("/")[2]
     ctx.session.add(row)
-    told = {"number": row.number, "digest": row.digest, "pdf": row.pdf_sha256}
+    told: dict[str, str | None] = {
+        "number": row.number,
+        "digest": row.digest,
+        "pdf": row.pdf_sha256,
+    }
+    told |= seal_of(row)
     record(ctx, "decision_letters", row.decision_id, "decision_letter.issued", told)
     return row, data
 
 
 def again(ctx: Context, claim_id: UUID, *, seq: int | None = None) -> bytes:
-    """Make a letter again from what is stored; it must be the bytes that were given before."""
+    """Make a letter again from what is stored; it must be the bytes given before, without seal."""
     row, _ = read(ctx, claim_id, seq=seq)
     claim = claims.get(ctx.session, claim_id, ctx.permit(Action.CLAIM_READ))
     decision = decision_letters.get_decision(ctx.session, claim.id, seq)
-    return _render(row, _content(ctx, claim, decision.seq))
+    return _render(row, _content(ctx, claim, decision.seq, signed_by=row.signed_by))
 
 
-def check(ctx: Context, *, number: str, digest: str) -> Money | None:
+def check(ctx: Context, *, number: str, digest: str) -> Genuine | None:
     """Whether a letter of this number and digest was made: what it allows, or None.
 
     Anybody may ask; the same None for a wrong number as for a wrong digest.
@@ -75,7 +83,7 @@ def check(ctx: Context, *, number: str, digest: str) -> Money | None:
     row, decision = found
     if not hmac.compare_digest(row.digest.encode(), digest.lower().encode()):
         return None
-    return Money(decision.approved, decision.currency)
+    return Genuine(Money(decision.approved, decision.currency), row.signed_by)
 
 
 def _render(row: DecisionLetter, content: LetterContent) -> bytes:
@@ -83,7 +91,7 @@ def _render(row: DecisionLetter, content: LetterContent) -> bytes:
     return render_letter(content, check_url=url)
 
 
-def _content(ctx: Context, claim: Claim, seq: int) -> LetterContent:
+def _content(ctx: Context, claim: Claim, seq: int, *, signed_by: str | None) -> LetterContent:
     programme = programmes.get(ctx.session, claim.programme_id)
     explained = explanations.explained(ctx, claim)
     decision = replace(_numbered(explained.decisions, seq), note=None)
@@ -112,6 +120,7 @@ def _content(ctx: Context, claim: Claim, seq: int) -> LetterContent:
             terms=terms_of(ctx, claim.standard_id),
         ),
         clocks=clocks.told_of(ctx, claim, at=decision.decided_at),
+        signed_by=signed_by or "",
     )
 
 

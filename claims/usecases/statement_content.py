@@ -121,6 +121,7 @@ def content_of(
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=_complaint_route(ctx, claims, last_days.values()),
         stamp_duty_above=programme.stamp_duty_above,
+        signed_by=row.signed_by or "",
     )
 
 

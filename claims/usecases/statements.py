@@ -26,6 +26,7 @@ from claims.storage.programmes import Programme
 from claims.usecases import numbers
 from claims.usecases.context import Context
 from claims.usecases.moves import record
+from claims.usecases.sealing import Genuine, seal_of, sealed
 from claims.usecases.statement_content import content_of
 
 CHECK_PATH = "/check"
@@ -69,21 +70,22 @@ def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
         closing=closing,
         public_url=ctx.public_url,
         issued_at=ctx.now,
+        signed_by=ctx.signer.name if ctx.signer else None,
     )
     content = content_of(ctx, row, instruction, payout, programme)
-    data = render(row, content)
     row.digest = digest_of(content)
+    data, row.unsigned_sha256 = sealed(ctx, render(row, content))
     row.store_key = ctx.files.put(FileKind.STATEMENTS, data)
     row.pdf_sha256 = row.store_key.rpartition("/")[2]
     row.content_key = ctx.files.put(FileKind.STATEMENT_CONTENTS, as_json(content))
     ctx.session.add(row)
     told = {"number": number, "total": row.total, "digest": row.digest, "pdf": row.pdf_sha256}
-    record(ctx, "statements", row.id, "statement.issued", told)
+    record(ctx, "statements", row.id, "statement.issued", {**told, **seal_of(row)})
     return row
 
 
 def render(row: Statement, content: StatementContent) -> bytes:
-    """The PDF of a statement; the same content gives the same bytes."""
+    """The PDF of a statement before it is signed; the same content gives the same bytes."""
     return render_statement(content, check_url=_url(row, digest_of(content)))
 
 
@@ -97,7 +99,7 @@ def _url(row: Statement, digest: str) -> str:
 
 
 def again(ctx: Context, statement_id: UUID) -> bytes:
-    """Make a statement again from what is stored; it must be the bytes that were issued."""
+    """Make a statement again from what is stored; it must be the bytes issued, before any seal."""
     row = get(ctx, statement_id)
     instruction = ctx.session.get_one(Instruction, row.instruction_id)
     payout = ctx.session.get_one(Payout, instruction.payout_id)
@@ -174,7 +176,7 @@ def read_content(ctx: Context, statement_id: UUID, form: Form) -> tuple[Statemen
             return row, render_remittance(remittance_of(content))
 
 
-def check(ctx: Context, *, number: str, digest: str) -> Money | None:
+def check(ctx: Context, *, number: str, digest: str) -> Genuine | None:
     """Whether a statement of this number and digest was issued: its total, or None.
 
     Anybody may ask; the answer shows nothing personal, and the same None for a wrong number as
@@ -183,4 +185,4 @@ def check(ctx: Context, *, number: str, digest: str) -> Money | None:
     row = ctx.session.scalars(select(Statement).where(Statement.number == number)).one_or_none()
     if row is None or not hmac.compare_digest(row.digest.encode(), digest.lower().encode()):
         return None
-    return Money(row.total, row.currency)
+    return Genuine(Money(row.total, row.currency), row.signed_by)

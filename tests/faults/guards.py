@@ -44,6 +44,8 @@ VOUCHERS = "tests/usecases/test_vouchers.py"
 BACKUPS = "tests/usecases/test_backups.py"
 FINANCE_DESK = "tests/pages/test_finance_desk.py"
 TIERS = "tests/usecases/test_tiers.py"
+SETTINGS = "tests/rules/test_settings_documented.py"
+SEALED = "tests/usecases/test_sealed_documents.py"
 WHO = "tests/usecases/test_who_may_pay.py"
 ACCOUNTS = "tests/usecases/test_account_changes.py"
 REBUILDS = "tests/usecases/test_rebuilds.py"
@@ -511,6 +513,12 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.runtime:TRANSIENT", frozenset()), ANSWERS, "remembered_unless"),
     Guard("halved_batch", _set("workers.jobs:_halve", _nothing), JOBS, "bad_claim"),
     Guard("lease", _no_lease, JOBS, "lease"),
+    Guard("key_of_others",
+          _set("config.settings:require_signing", _nothing), SETTINGS, "signing or key_that_signs"),
+    Guard("certificate_in_force",
+          _set("claims.documents.signing:Signer.require_valid", _nothing), SEALED, "expired"),
+    Guard("seal_with_its_digest",
+          "ALTER TABLE statements DROP CONSTRAINT ck_statements_signed", SEALED, "takes_no_seal"),
     Guard("passing_faults",
           _set("workers.jobs:is_passing", lambda _: False), JOBS, "moment"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from claims.domain import variables
 from claims.runtime import Runtime
 from claims.usecases import authorisations, payouts, statements
 from tests import cast as people
+from tests.usecases.strangers import Owner
 from workers import jobs as work
 from workers.relay import gather_now
 
@@ -66,6 +67,30 @@ def test_a_statement_is_known_by_number_and_digest_together(
     ):
         assert "Pernyataan seperti ini tidak kami terbitkan" in wrong
         assert amount not in wrong
+
+
+def test_it_says_whose_seal_a_paper_has_or_that_it_has_none(
+    runtime: Runtime, browser: FlaskClient, statement: tuple[str, str, int], owner: Owner
+) -> None:
+    number, digest, _ = statement
+    bare = {"number": number, "digest": digest}
+    assert "tidak ditandatangani secara elektronik" in browser.get("/check", query_string=bare).text
+    api = browser.get("/v1/statements/check", query_string=bare)
+    assert api.json
+    assert (api.json["is_genuine"], api.json["signed_by"]) == (True, None)
+    owner.execute("ALTER TABLE statements DISABLE TRIGGER append_only")
+    owner.execute(
+        "UPDATE statements SET signed_by = 'Bendahara <b>Uji</b>', unsigned_sha256 = %s",
+        ["a" * 64],
+    )
+    for lang, said in (("id", "Dengan sertifikat"), ("en", "With the certificate of")):
+        shown = browser.get("/check", query_string={**bare, "lang": lang}).text
+        assert f"{said} Bendahara &lt;b&gt;Uji&lt;/b&gt;" in shown
+    sealed = browser.get("/v1/statements/check", query_string=bare)
+    assert sealed.json
+    assert sealed.json["signed_by"] == "Bendahara <b>Uji</b>"
+    unknown = browser.get("/check", query_string={**bare, "digest": "0" * 64}).text
+    assert "Tanda tangan elektronik" not in unknown
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,45 @@ def test_a_missing_key_refuses_the_start_on_given_servers(tmp_path: Path) -> Non
         with pytest.raises(SettingRefused, match=rf"{name}\.key is missing"):
             read_settings(environ)
         (tmp_path / f"{name}.key").write_text("ab" * 32)
+    environ |= signing_files(tmp_path)
     assert read_settings(environ).database_url == SERVERS["DATABASE_URL"]
+
+
+def signing_files(folder: Path) -> dict[str, str]:
+    """Two files that are as closed as a key has to be, and the settings that name them."""
+    named = {}
+    for variable in ("CLAIMS_SIGNING_KEY", "CLAIMS_SIGNING_PASSPHRASE_FILE"):
+        path = folder / variable.lower()
+        path.write_text("hush")
+        path.chmod(0o600)
+        named[variable] = str(path)
+    return named
+
+
+def test_given_servers_are_not_started_without_the_key_that_signs(tmp_path: Path) -> None:
+    environ = {**SERVERS, "CLAIMS_KEYS_DIR": str(tmp_path)}
+    for name in ("field", "index", "codes", "checkpoints"):
+        (tmp_path / f"{name}.key").write_text("ab" * 32)
+    named = signing_files(tmp_path)
+    for variable in named:
+        without = {**environ, **named, variable: ""}
+        with pytest.raises(SettingRefused, match=variable):
+            read_settings(without)
+    assert read_settings({**environ, **named}).signing_key == Path(named["CLAIMS_SIGNING_KEY"])
+
+
+@pytest.mark.parametrize("variable", ["CLAIMS_SIGNING_KEY", "CLAIMS_SIGNING_PASSPHRASE_FILE"])
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
+def test_a_signing_key_open_to_others_refuses_the_start_with_embedded_engines_too(
+    tmp_path: Path, variable: str, mode: int
+) -> None:
+    named = signing_files(tmp_path)
+    assert read_settings(named).signing_key
+    Path(named[variable]).chmod(mode)
+    with pytest.raises(SettingRefused, match="chmod 600") as refused:
+        read_settings(named)
+    assert refused.value.variable == variable
+    assert "hush" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
