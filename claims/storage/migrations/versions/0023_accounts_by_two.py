@@ -11,7 +11,7 @@ from alembic import op
 
 from claims.storage.migrations.guarding import allow_moves, grant, let_update, never_emptied
 
-revision = "0024"
+revision = "0023"
 down_revision = "0022"
 
 CONFIRMED = """
