@@ -27,10 +27,14 @@ NAMES: Final = {REGULAR: "F1", BOLD: "F2"}
 
 @dataclass(frozen=True, slots=True)
 class BaseFace:
-    """One weight, ready to be embedded. `widths` are by byte, in thousandths of the size."""
+    """One weight, ready to be embedded. `widths` are by byte, in thousandths of the size.
+
+    `written_widths` is how a document says them, from the space on.
+    """
 
     weight: int
     widths: tuple[float, ...]
+    written_widths: str
     compressed: bytes
     length: int
 
@@ -46,7 +50,8 @@ def base_face(weight: int) -> BaseFace:
     for letter in LETTERS:
         glyph = font.get_nominal_glyph(ord(letter))
         widths[letter.encode(ENCODING)[0]] = font.get_glyph_h_advance(glyph) * scale
-    return BaseFace(weight, tuple(widths), zlib.compress(data, 9), len(data))
+    written = f"[{' '.join(f'{width:g}' for width in widths[0x20:])}]"
+    return BaseFace(weight, tuple(widths), written, zlib.compress(data, 9), len(data))
 
 
 def add_to(document: PDFDocument, fonts: dict[str, object]) -> None:
@@ -70,7 +75,7 @@ def _simple_font(document: PDFDocument, face: BaseFace) -> PDFDictionary:
             "Encoding": PDFName("WinAnsiEncoding"),
             "FirstChar": 0x20,
             "LastChar": 0xFF,
-            "Widths": f"[{' '.join(f'{width:g}' for width in face.widths[0x20:])}]",
+            "Widths": face.written_widths,
             "FontDescriptor": reference(document, descriptor),
         }
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from claims.documents.basefaces import ENCODING, NAMES, base_face
@@ -60,12 +61,10 @@ class Letters:
         self.embedded = Embedded()
         self._shown: dict[tuple[str, Face, float], str] = {}
 
-    def width(self, text: str, face: Face, size: float) -> float:
+    @staticmethod
+    def width(text: str, face: Face, size: float) -> float:
         """In points."""
-        data = standard_bytes(text)
-        if data is not None:
-            return sum(map(base_face(face).widths.__getitem__, data)) * size / 1000
-        return sum(run.width for run in _runs(text, face)) * size / 1000
+        return _width(text, face, size)
 
     def show(self, text: str, face: Face, size: float) -> str:
         """Operators that select the face and draw the text; `text` must be plain."""
@@ -87,40 +86,55 @@ class Letters:
         actual = ("\ufeff" + text).encode("utf-16-be").hex().upper()
         return f"/Span <</ActualText <{actual}>>> BDC {' '.join(drawn)} EMC"
 
-    def lines(self, text: str, face: Face, size: float, width: float) -> list[str]:
+    @staticmethod
+    def lines(text: str, face: Face, size: float, width: float) -> list[str]:
         """The text broken into lines no wider than `width` points; at least one line.
 
         Broken at spaces, in scripts without spaces between letters, and within a word only where
         it alone is too wide.
         """
-        text = plain(text)
-        if self.width(text, face, size) <= width:
-            return [text]
-        lines: list[str] = []
-        line = ""
-        for piece in _breakable(text):
-            if line and self.width((line + piece).rstrip(), face, size) > width:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece
-            while self.width(line.rstrip(), face, size) > width and len(line) > 1:
-                fits = self._fitting(line, face, size, width)
-                lines.append(line[:fits])
-                line = line[fits:]
-        return [*lines, line.rstrip()] if line.strip() else lines
+        return list(_lines(plain(text), face, size, width))
 
-    def _fitting(self, word: str, face: Face, size: float, width: float) -> int:
-        """How many characters of a word fit, at least one."""
-        low, high = 1, len(word)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.width(word[:middle], face, size) <= width:
-                low = middle
-            else:
-                high = middle - 1
-        while low > 1 and _is_mark(word[low : low + 1]):
-            low -= 1
-        return low
+
+@lru_cache(maxsize=8_192)
+def _width(text: str, face: Face, size: float) -> float:
+    data = standard_bytes(text)
+    if data is not None:
+        return sum(map(base_face(face).widths.__getitem__, data)) * size / 1000
+    return sum(run.width for run in _runs(text, face)) * size / 1000
+
+
+@lru_cache(maxsize=4_096)
+def _lines(text: str, face: Face, size: float, width: float) -> tuple[str, ...]:
+    """A plain text broken; labels are the same on every document and are broken once."""
+    if _width(text, face, size) <= width:
+        return (text,)
+    lines: list[str] = []
+    line = ""
+    for piece in _breakable(text):
+        if line and _width((line + piece).rstrip(), face, size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+        while _width(line.rstrip(), face, size) > width and len(line) > 1:
+            fits = _fitting(line, face, size, width)
+            lines.append(line[:fits])
+            line = line[fits:]
+    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+
+
+def _fitting(word: str, face: Face, size: float, width: float) -> int:
+    """How many characters of a word fit, at least one."""
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _width(word[:middle], face, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    while low > 1 and _is_mark(word[low : low + 1]):
+        low -= 1
+    return low
 
 
 def _breakable(text: str) -> list[str]:

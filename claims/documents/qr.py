@@ -12,15 +12,13 @@ from typing import Final
 
 import segno
 
+from claims.documents.qr_matrices import MASK, is_plain, rows_of
 from claims.domain.refusals import Refused
 
 QUIET: Final = 4
 """Light modules around the code."""
 
-_DARK: Final = re.compile(rb"\x01+")
-_MASK: Final = 4
-"""Every reader undoes any of the eight masks. Addresses and digests look random under each, and
-trying out which looks best would take longer than drawing the whole statement."""
+_DARK: Final = re.compile("1+")
 
 LONGEST: Final = 500
 """Characters at most: what a telephone still reads from a small print."""
@@ -29,12 +27,19 @@ LONGEST: Final = 500
 def _code(text: str) -> segno.QRCode:
     if not text or len(text) > LONGEST:
         raise Refused("QR_TEXT", f"A QR code holds 1 to {LONGEST} characters here.")
-    return segno.make_qr(text, error="m", mask=_MASK, boost_error=False)
+    return segno.make_qr(text, error="m", mask=MASK, boost_error=False)
+
+
+def _rows(text: str) -> list[str]:
+    """The modules row by row from the top, `1` where dark; an address takes the fast way."""
+    if is_plain(text):
+        return rows_of(text)
+    return ["".join("01"[bool(module)] for module in row) for row in _code(text).matrix]
 
 
 def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     """The modules row by row from the top, True where dark, without the quiet zone."""
-    return tuple(tuple(bool(module) for module in row) for row in _code(text).matrix)
+    return tuple(tuple(module == "1" for module in row) for row in _rows(text))
 
 
 def png(text: str, *, scale: int = 6) -> bytes:
@@ -59,7 +64,7 @@ def operators(text: str, *, x: float, y: float, side: float) -> str:
     `side` is in points and includes the quiet zone. Neighbours in a row are one rectangle, so that
     no hairline shows between them.
     """
-    rows = _code(text).matrix
+    rows = _rows(text)
     module = side / (len(rows) + 2 * QUIET)
     drawn = [f"q 0 g {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm"]
     for up, row in enumerate(reversed(rows), start=QUIET):

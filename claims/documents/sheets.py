@@ -50,6 +50,9 @@ PALE: Final = "0.945 0.955 0.965 rg"
 LINE: Final = "0.72 0.76 0.80 RG"
 
 
+_MEDIA_BOX: Final = PDFArray([0, 0, *A4]).format(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a text looks. `leading` is the distance of its lines, in points like `size`."""
@@ -141,7 +144,7 @@ class Sheets:
         count = len(self._done)
         for number in range(1, count + 1):
             page = PDFPage()
-            page.MediaBox = PDFArray([0, 0, *A4])
+            page.MediaBox = _MEDIA_BOX
             page.Resources = resources
             page.Contents = _compressed("\n".join([self._done.popleft(), *footer(number, count)]))
             document.addPage(page)

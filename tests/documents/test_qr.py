@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 
 import pytest
+import segno
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from claims.documents import qr
+from claims.documents import qr, qr_matrices
 from claims.domain.refusals import Refused
 
 LINK = "https://klaim.example.go.id/check?number=LANSIA-2026/000017&digest=" + "0f" * 32
@@ -29,6 +31,20 @@ def drawn(rectangles: list[tuple[float, float, float, float]], side: int) -> Ima
         top = (side - y - height) * 6
         pen.rectangle((x * 6, top, (x + width) * 6 - 1, top + height * 6 - 1), fill=0)
     return image
+
+
+def test_an_address_of_any_length_has_the_modules_that_segno_gives_it() -> None:
+    letters = random.Random(7)
+    for length in range(1, qr.LONGEST + 1):
+        text = "".join(letters.choices("abcdef0123456789/?=&:.-ABC%", k=length - 1)) + "~"
+        wanted = segno.make_qr(text, error="m", mask=4, boost_error=False).matrix
+        assert qr_matrices.is_plain(text)
+        assert qr_matrices.rows_of(text) == ["".join(map(str, row)) for row in wanted], length
+
+
+@pytest.mark.parametrize("text", ["0123456789", "KLAIM-2026/17", "klaim é", "請求", "a" * 501])
+def test_what_is_no_plain_address_is_left_to_segno(text: str) -> None:
+    assert not qr_matrices.is_plain(text)
 
 
 def test_a_png_is_read_back() -> None:
