@@ -74,6 +74,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     ),
     "uq_confirmations": ("CONFIRMED_ALREADY", "You have said something of this already."),
     "uq_ratings": ("RATED_ALREADY", "You have rated this already."),
+    "uq_repayments": ("REPAYMENT_KNOWN", "This money was written down already."),
     "uq_redress_parts": ("CLAIM_IN_PAYMENT", "Redress of this batch is being paid already."),
     "uq_instruction_parts": ("CLAIM_IN_PAYMENT", "A claim of this batch is being paid already."),
     "uq_authorisations": ("AUTHORISED_ALREADY", "This decision is authorised already."),

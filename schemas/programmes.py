@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from claims.domain.ledger import BudgetPurpose
+from claims.domain.receivables import SHARE_PERCENT
 from schemas.base import Act, Out
-from schemas.fields import Code, Day, Instant, OneOf, Pattern, Plain, Sign, Text, Uuid
+from schemas.fields import Code, Day, Instant, OneOf, Pattern, Plain, Sign, Text, Uuid, Whole
 from schemas.groups import BalanceField, Many, MoneyField, Names, Nested
 from schemas.pages import page_of
 
@@ -38,6 +39,10 @@ class CreateProgramme(Act):
         load_default=None,
         says="A statement over more than this has a box for a duty stamp; unless given, none has.",
     )
+    recovery_share_percent = Whole(
+        0, 100, load_default=SHARE_PERCENT,
+        says="How much of a later payment is taken at most for an overpayment.",
+    )  # fmt: skip
 
 
 class ProgrammeOut(Out):
@@ -58,6 +63,7 @@ class ProgrammeOut(Out):
     rail = Plain()
     calendar = Plain()
     stamp_duty_above = MoneyField(allow_none=True)
+    recovery_share_percent = Whole(0, 100)
     created_at = Instant()
 
 

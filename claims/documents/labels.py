@@ -103,6 +103,7 @@ MOVEMENTS: Final = {
     MovementKind.REDRESS: ("Ganti rugi", "Redress"),
     MovementKind.LATE_PAYMENT: ("Denda keterlambatan", "Late payment"),
     MovementKind.RECOVERY: ("Pengembalian", "Recovery"),
+    MovementKind.OVERPAYMENT: ("Kelebihan bayar", "Overpayment taken back"),
     MovementKind.TAX: ("Pajak dipotong", "Tax withheld"),
 }
 

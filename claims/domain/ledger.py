@@ -109,7 +109,11 @@ class Occasion(StrEnum):
     OVERPAYMENT_NETTING_CONFIRMED = "overpayment_netting_confirmed"
     OVERPAYMENT_NETTING_RETURNED = "overpayment_netting_returned"
     REPAID = "repaid"
+    OVERPAYMENT_NETTING_RETURNED_AFTER_CONFIRMATION = (
+        "overpayment_netting_returned_after_confirmation"
+    )
     WRITTEN_OFF = "written_off"
+    WRITE_OFF_REVERSED = "write_off_reversed"
     BANK_FEE_CHARGED = "bank_fee_charged"
     OFFLINE_LOSS_BORNE = "offline_loss_borne"
     BUDGET_LAPSED = "budget_lapsed"
@@ -172,9 +176,17 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.OVERPAYMENT_NETTED: ((PAYABLE, RECEIVABLE),),
     _O.OVERPAYMENT_NETTING_CONFIRMED: ((OBLIGATED, SPENT), (SPENT, AVAILABLE)),
     _O.OVERPAYMENT_NETTING_RETURNED: ((RECEIVABLE, PAYABLE),),
+    # the payment it was taken from came back after all: owed again, and its line without it
+    _O.OVERPAYMENT_NETTING_RETURNED_AFTER_CONFIRMATION: (
+        (RECEIVABLE, PAYABLE),
+        (SPENT, OBLIGATED),
+        (AVAILABLE, SPENT),
+    ),
     _O.REPAID: ((BANK, RECEIVABLE), (SPENT, AVAILABLE)),
     # nobody will repay it: the line has spent it for good
     _O.WRITTEN_OFF: ((WRITE_OFF, RECEIVABLE),),
+    # decided upwards after all: it stands again, and is dropped in the same act
+    _O.WRITE_OFF_REVERSED: ((RECEIVABLE, WRITE_OFF),),
     _O.BANK_FEE_CHARGED: ((BANK_FEE, BANK), (AVAILABLE, SPENT)),
     _O.OFFLINE_LOSS_BORNE: ((OFFLINE_LOSS, PAYABLE), (AVAILABLE, OBLIGATED)),
     # at the end of a year: what nobody was promised is no authority any more
@@ -194,6 +206,7 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
 
 OF_THE_ORIGIN: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.OVERPAYMENT_NETTING_CONFIRMED: ((SPENT, AVAILABLE),),
+    _O.OVERPAYMENT_NETTING_RETURNED_AFTER_CONFIRMATION: ((AVAILABLE, SPENT),),
 }
 """Pairs of an occasion that lie wholly on the line where the debt arose."""
 

@@ -17,6 +17,8 @@ from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
 from claims.domain.periods import PERIOD
 from claims.domain.preauthorisations import PREAUTHORISATION
+from claims.domain.receivables import RECEIVABLE
+from claims.domain.recoveries import REPAYMENT, WRITE_OFF
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
@@ -35,6 +37,9 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     FAILURE,
     ENTRY,
     REDRESS,
+    RECEIVABLE,
+    REPAYMENT,
+    WRITE_OFF,
     TIER_SET,
     PERIOD,
     ACCOUNT_CHANGE,

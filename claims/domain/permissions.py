@@ -127,6 +127,13 @@ class Action(StrEnum):
     BANK_READ = "bank:read"
     BANK_CLEAR = "bank:clear"
     HIT_RATE_PUBLISH = "hit_rate:publish"
+    RECEIVABLE_READ = "receivable:read"
+    REPAYMENT_RECORD = "repayment:record"
+    REPAYMENT_CONFIRM = "repayment:confirm"
+    REPAYMENT_READ = "repayment:read"
+    WRITE_OFF_PROPOSE = "write_off:propose"
+    WRITE_OFF_APPROVE = "write_off:approve"
+    WRITE_OFF_READ = "write_off:read"
     REDRESS_ISSUE = "redress:issue"
     REDRESS_READ = "redress:read"
     REDRESS_QUESTION = "redress:question"
@@ -258,6 +265,13 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.BANK_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
     _A.BANK_CLEAR: {_R.FINANCE_OFFICER: _ANY},
     _A.HIT_RATE_PUBLISH: {_R.WORKER: _ANY},
+    _A.RECEIVABLE_READ: {**_READERS, **_PARTIES},
+    _A.REPAYMENT_RECORD: {_R.FINANCE_OFFICER: _ANY},
+    _A.REPAYMENT_CONFIRM: {_R.FINANCE_OFFICER: _ANY},
+    _A.REPAYMENT_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.WRITE_OFF_PROPOSE: {_R.FINANCE_OFFICER: _ANY},
+    _A.WRITE_OFF_APPROVE: {_R.FINANCE_OFFICER: _ANY, _R.PROGRAMME_OFFICER: _ANY},
+    _A.WRITE_OFF_READ: {_R.FINANCE_OFFICER: _ANY, _R.PROGRAMME_OFFICER: _ANY, _R.AUDITOR: _ANY},
     _A.REDRESS_ISSUE: {_R.WORKER: _ANY},
     _A.REDRESS_READ: {**_READERS, **_PARTIES},
     _A.REDRESS_QUESTION: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},

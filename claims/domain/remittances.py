@@ -33,6 +33,7 @@ PROVIDER_LEVEL: Final = {
     MovementKind.REDRESS: "CS",
     MovementKind.LATE_PAYMENT: "L6",
     MovementKind.RECOVERY: "WO",
+    MovementKind.OVERPAYMENT: "WO",
     MovementKind.TAX: "IR",
 }
 """PLB reason codes: adjustment, interest owed, overpayment recovery, tax withheld."""

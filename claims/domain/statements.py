@@ -68,6 +68,7 @@ class MovementKind(StrEnum):
     REDRESS = "redress"
     LATE_PAYMENT = "late_payment"
     RECOVERY = "recovery"
+    OVERPAYMENT = "overpayment"
     TAX = "tax"
 
 

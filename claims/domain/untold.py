@@ -12,6 +12,9 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "claim.noted", "claim.part_authorised",
         "case.assigned", "case.claimed", "case.resolved", "case.reopened",
         "redecision.proposed", "redecision.in_force", "redecision.refused",
+        "receivable.reopened", "receivable.changed",
+        "repayment.proposed", "repayment.confirmed", "repayment.refused",
+        "write_off.proposed", "write_off.seconded", "write_off.in_force", "write_off.refused",
         "redress.owed", "redress.in_question", "redress.upheld",
         "instruction.built", "instruction.pending", "instruction.cancelled",
         "payout.built", "payout.released", "payout.confirmed", "payout.cancelled",
@@ -23,10 +26,10 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     }),
     "the money is told with the claim or with the statement it stands in": frozenset({
         "instruction.paid", "instruction.failed",
-        "redress.settled", "redress.paid", "redress.payment_failed",
+        "redress.settled", "redress.paid", "redress.payment_failed", "receivable.settled",
     }),
     "nothing is owed and nothing is left to do": frozenset({
-        "redress.not_due", "claim.closed",
+        "redress.not_due", "claim.closed", "receivable.dropped", "receivable.written_off",
     }),
     "his own act, answered where he did it": frozenset({
         "claim.draft", "claim.saved", "claim.withdrawn", "rating.given", "receipt.uploaded",

@@ -14,6 +14,7 @@ from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.ledger_invariants import BOOKED, CLOSED, FOLLOWING
+from claims.storage.receivable_invariants import COLLECTED, RECEIVED
 from claims.storage.redress_invariants import REDRESSED
 from claims.storage.statement_invariants import COUNTED, FOLLOWED
 
@@ -130,7 +131,11 @@ BUDGETS = Invariant(
       LEFT JOIN (SELECT c.budget_id, sum(coalesce(x.n, 0)) AS paid,
                         sum(greatest(c.approved - coalesce(x.n, 0), 0)) AS open
                    FROM claims AS c
-                   LEFT JOIN (SELECT p.claim_id, sum(p.amount) AS n FROM instruction_parts AS p
+                   LEFT JOIN (SELECT p.claim_id, sum(p.amount) - coalesce((
+                                       SELECT sum(r.netted - r.pending + r.repaid)
+                                         FROM receivables AS r
+                                        WHERE r.claim_id = p.claim_id), 0) AS n
+                                FROM instruction_parts AS p
                                 JOIN instructions AS i
                                   ON i.id = p.instruction_id AND i.status = 'paid'
                                GROUP BY 1) AS x ON x.claim_id = c.id
@@ -188,11 +193,13 @@ APPROVED = Invariant(
     SELECT coalesce(c.payee_id, a.payee_id)::text, 'paid more than approved and not owed back'
       FROM (SELECT c.budget_id, CASE WHEN c.voucher_id IS NULL THEN c.person_id
                                      ELSE c.provider_id END AS payee_id,
-                   sum(greatest(x.n - coalesce(c.approved, 0), 0)) AS over
+                   sum(greatest(x.n - coalesce(r.back, 0) - coalesce(c.approved, 0), 0)
+                       - coalesce(r.off, 0)) AS over
               FROM claims AS c
               JOIN (SELECT p.claim_id, sum(p.amount) AS n FROM instruction_parts AS p
                       JOIN instructions AS i ON i.id = p.instruction_id AND i.status = 'paid'
                      GROUP BY 1) AS x ON x.claim_id = c.id
+              LEFT JOIN ({COLLECTED}) AS r ON r.claim_id = c.id
              GROUP BY 1, 2) AS c
       FULL JOIN (SELECT budget_id, payee_id, balance FROM ledger_accounts
                   WHERE name = 'receivable:payee') AS a
@@ -206,8 +213,10 @@ APPROVED = Invariant(
                         sum(p.amount) FILTER (WHERE i.status = 'pending') AS pending
                    FROM instruction_parts AS p JOIN instructions AS i ON i.id = p.instruction_id
                   WHERE p.is_live GROUP BY 1) AS x ON x.claim_id = c.id
+      LEFT JOIN ({COLLECTED}) AS r ON r.claim_id = c.id
      WHERE (c.status = 'settled') <> (coalesce(x.pending, 0) > 0)
-        OR (c.status = 'paid' AND c.approved > coalesce(x.paid, 0) + coalesce(b.amount, 0))
+        OR (c.status = 'paid' AND c.approved > coalesce(x.paid, 0) - coalesce(r.back, 0)
+              + coalesce(b.amount, 0))
     UNION ALL
     SELECT d.id::text, 'follows no decision' FROM decisions AS d
      WHERE d.seq > 1 AND NOT EXISTS (
@@ -259,7 +268,10 @@ BATCHES = Invariant(
       LEFT JOIN (SELECT instruction_id,
                         sum(CASE side WHEN 'payment' THEN amount ELSE -amount END) AS total
                    FROM redress_parts GROUP BY 1) AS r ON r.instruction_id = i.id
-     WHERE i.amount IS DISTINCT FROM coalesce(x.total, 0) + coalesce(r.total, 0)
+      LEFT JOIN (SELECT instruction_id, sum(amount) AS total FROM receivable_parts
+                  GROUP BY 1) AS o ON o.instruction_id = i.id
+     WHERE i.amount IS DISTINCT FROM
+           coalesce(x.total, 0) + coalesce(r.total, 0) - coalesce(o.total, 0)
     UNION ALL
     SELECT i.id::text, 'statement' FROM instructions AS i
       JOIN statements AS s ON s.instruction_id = i.id WHERE s.total <> i.amount
@@ -295,6 +307,9 @@ CURRENCIES = Invariant(
      WHERE i.currency <> p.currency
     UNION ALL
     SELECT r.id::text, r.currency FROM redress AS r JOIN claims AS c ON c.id = r.claim_id
+     WHERE r.currency <> c.currency
+    UNION ALL
+    SELECT r.id::text, r.currency FROM receivables AS r JOIN claims AS c ON c.id = r.claim_id
      WHERE r.currency <> c.currency
     UNION ALL
     SELECT s.id::text, s.currency FROM statements AS s
@@ -383,5 +398,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     COUNTED,
     FOLLOWED,
     DRAFTED,
+    *RECEIVED,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.payouts import InstructionStatus
 from claims.domain.refusals import Refused
-from claims.storage import bulk
+from claims.storage import bulk, receivables
 from claims.storage.base import Row, among
 from claims.storage.claims import Claim
 from claims.storage.people import BankAccount
@@ -177,10 +177,14 @@ OPEN = ("built", "pending")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What live payments hold of a claim, in minor units: paid, and not yet answered."""
+    """What live payments hold of a claim, in minor units: paid, and not yet answered.
+
+    `paid` is less what was `collected` of it: taken off later payments, or repaid.
+    """
 
     paid: int = 0
     in_payment: int = 0
+    collected: int = 0
 
 
 def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Standing]:
@@ -199,7 +203,13 @@ def standing_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, Stand
         )
         .group_by(InstructionPart.claim_id)
     )
-    return {row[0]: Standing(int(row[1]), int(row[2])) for row in rows}
+    collected = receivables.collected_of(session, claim_ids)
+    return {
+        row[0]: Standing(
+            int(row[1]) - collected.get(row[0], 0), int(row[2]), collected.get(row[0], 0)
+        )
+        for row in rows
+    }
 
 
 def paid_by(session: Session, claim: Claim, day: date) -> int:

@@ -46,11 +46,13 @@ class Programme(Row):
     rail: Mapped[str]
     calendar: Mapped[str]
     stamp_duty_above: Mapped[int | None]
+    recovery_share_percent: Mapped[int]
     created_at: Mapped[datetime]
 
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="period"),
         CheckConstraint("stamp_duty_above >= 0", name="stamp_duty_above"),
+        CheckConstraint("recovery_share_percent BETWEEN 0 AND 100", name="recovery_share_percent"),
     )
 
     @property

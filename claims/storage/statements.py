@@ -14,6 +14,7 @@ from claims.storage.base import among
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+from claims.storage.receivables import Receivable, ReceivablePart
 from claims.storage.redress import Redress, RedressPart
 
 
@@ -147,6 +148,18 @@ def carried_by(session: Session, instruction_id: UUID) -> list[tuple[RedressPart
         .order_by(RedressPart.side, Redress.id)
     )
     return [(part, row, number) for part, row, number in rows]
+
+
+def taken_off(session: Session, instruction_id: UUID) -> list[tuple[ReceivablePart, Claim]]:
+    """What a payment takes off for overpayments, with the claims they are of, in a fixed order."""
+    rows = session.execute(
+        select(ReceivablePart, Claim)
+        .join(Receivable, Receivable.id == ReceivablePart.receivable_id)
+        .join(Claim, Claim.id == Receivable.claim_id)
+        .where(ReceivablePart.instruction_id == instruction_id)
+        .order_by(Receivable.id)
+    )
+    return [(part, claim) for part, claim in rows]
 
 
 def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[ClaimLine]]:

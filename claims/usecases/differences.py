@@ -18,11 +18,12 @@ from claims.domain.vouchers import VOUCHER, VoucherStatus
 from claims.storage import adjudication, bulk, decisions, payouts, redecisions, usages
 from claims.storage import standards as adopted
 from claims.storage.decisions import Decision, FindingRow
+from claims.storage.payouts import Standing
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
 from claims.storage.redecisions import Redecision
 from claims.storage.vouchers import Voucher
-from claims.usecases import clocks, reviews, standards
+from claims.usecases import clocks, receivables, reviews, standards
 from claims.usecases.batches import Batch
 from claims.usecases.context import Context
 from claims.usecases.decisions import Ruling, RulingAdjustment, RulingLine, write
@@ -36,20 +37,22 @@ def put_in_force(ctx: Context, row: Redecision, read: Batch, earlier: Decision) 
     `BUDGET_SHORT` when the line cannot carry it.
     """
     claim = read.claims[0]
-    paid = payouts.standing_of(ctx.session, [claim.id]).get(claim.id, payouts.Standing()).paid
+    stands = payouts.standing_of(ctx.session, [claim.id]).get(claim.id, payouts.Standing())
     ruling = _ruling(ctx, row, read, earlier)
     _count_usage(ctx, read, row, earlier, ruling)
-    change = difference(before=row.before, after=row.after, paid=paid)
+    change = difference(before=row.before, after=row.after, paid=stands.paid)
     available = adjudication.read_available(ctx.session, [claim.budget_id], lock=True)
     carried = max(available[claim.budget_id] + change.lowered - change.raised, 0)
     taken, refilled, uncovered = _share_voucher(ctx, read, earlier, ruling, carried)
     [decision_id] = write(ctx, [ruling])
     _keep_findings(ctx, row, ruling)
-    _move_claim(ctx, row, ruling, paid, read.programmes[claim.programme_id])
+    _move_claim(ctx, row, ruling, stands, read.programmes[claim.programme_id])
+    receivables.find(ctx, claim, decision_id, change.overpaid, reason=row.reason)
+    reversed_ = receivables.drop(ctx, claim, change.forgiven)
     post(
         ctx.session,
         claim.programme_id,
-        [
+        reversed_ + [
             Happening(
                 ctx.new_id(), occasion, "claims", claim.id, claim.budget_id, claim.payee_id,
                 Money(amount, claim.currency),
@@ -172,13 +175,13 @@ def _keep_findings(ctx: Context, row: Redecision, ruling: Ruling) -> None:
 
 
 def _move_claim(
-    ctx: Context, row: Redecision, ruling: Ruling, paid: int, programme: Programme
+    ctx: Context, row: Redecision, ruling: Ruling, stands: Standing, programme: Programme
 ) -> None:
     """To `decided`; and on to `paid` where payments were made and nothing more is due."""
     claim = ruling.claim
     if claim.status == ClaimStatus.AUTHORISED:
         move(ctx, CLAIM, [claim], "lapse_authorisation")
-    open_amount = due(approved=row.after, paid=paid)
+    open_amount = due(approved=row.after, paid=stands.paid)
     today, after = ctx.today(programme.time_zone), clocks.calendar_of(ctx, programme).after
     by = ruling.promises.due(Measure.PAYMENT, today, after) if open_amount else None
     told = {"before": row.before, "after": row.after, "seq": ruling.seq, "reason": row.reason}
@@ -188,5 +191,5 @@ def _move_claim(
         "next_step_due_on": [by],
     }
     move(ctx, CLAIM, [claim], "redecide", payloads=[told], changes=changes)
-    if paid and not open_amount:
+    if stands.paid + stands.collected and not open_amount:
         move(ctx, CLAIM, [claim], "close")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import update
@@ -14,9 +16,34 @@ from claims.storage import payouts
 from claims.storage.base import among
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.postings import post
-from claims.usecases import payout_redress
+from claims.usecases import payout_receivables, payout_redress
 from claims.usecases.context import Context
-from claims.usecases.payout_redress import Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What some payments carry beside claims, each kind with what it takes of their parts."""
+
+    redress: payout_redress.Carried
+    receivables: payout_receivables.Carried
+
+    @property
+    def netted(self) -> dict[tuple[UUID, UUID], int]:
+        """What of each claim's part of a payment does not reach the bank, whatever takes it."""
+        total: dict[tuple[UUID, UUID], int] = defaultdict(int)
+        for each in (self.redress, self.receivables):
+            for part, amount in each.netted.items():
+                total[part] += amount
+        return total
+
+
+def carried(ctx: Context, parts: Sequence[InstructionPart], instruction_ids: list[UUID]) -> Carried:
+    """What some payments carry beside the claims of `parts`, locked; redress is taken first."""
+    redress = payout_redress.carried(ctx, parts, instruction_ids)
+    return Carried(
+        redress,
+        payout_receivables.carried(ctx, parts, instruction_ids, taken=redress.netted),
+    )
 
 
 def payments(ctx: Context, payout: Payout) -> list[Instruction]:
@@ -30,14 +57,15 @@ def payments(ctx: Context, payout: Payout) -> list[Instruction]:
     return found
 
 
-def free(ctx: Context, instruction_ids: list[UUID]) -> None:
-    """Let the decisions of ended payments into a later batch."""
+def free(ctx: Context, instruction_ids: list[UUID], *, was_paid: bool = False) -> None:
+    """Let the decisions of ended payments into a later batch; `was_paid`: they were confirmed."""
     ctx.session.execute(
         update(InstructionPart)
         .where(among(InstructionPart.instruction_id, instruction_ids))
         .values(is_live=False)
     )
     payout_redress.free(ctx, instruction_ids)
+    payout_receivables.free(ctx, instruction_ids, was_paid=was_paid)
 
 
 def post_step(
@@ -69,7 +97,8 @@ def post_step(
         )
         for part in parts
     ]
-    happenings += payout_redress.settle(ctx, payout, instructions, held, occasion)
+    happenings += payout_redress.settle(ctx, payout, instructions, held.redress, occasion)
+    happenings += payout_receivables.settle(ctx, payout, instructions, held.receivables, occasion)
     if occasion is Occasion.CONFIRMED:
-        happenings += payout_redress.restored(ctx, payout, held)
+        happenings += payout_redress.restored(ctx, payout, held.redress)
     post(ctx.session, payout.programme_id, [*happenings, *further], ctx.now)

@@ -24,11 +24,18 @@ from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Programme
-from claims.usecases import bank_files, dues, numbers, payout_redress, payout_steps, untied
+from claims.usecases import (
+    bank_files,
+    dues,
+    numbers,
+    payout_receivables,
+    payout_redress,
+    payout_steps,
+    untied,
+)
 from claims.usecases.context import Context
 from claims.usecases.dues import Due
 from claims.usecases.moves import create, move
-from claims.usecases.payout_redress import Further
 
 CLAIMS_AT_MOST = 100_000
 PAYMENTS_AT_MOST = payouts.PAYMENTS_AT_MOST
@@ -39,10 +46,11 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     """Build a batch of everything authorised, one payment a payee, and its bank file, once.
 
     Of a claim goes in what was not paid before and is not disputed in an open case. Redress and
-    late payment go along without a request, also to payees without a claim, and what a provider
-    caused is taken off. Payees without an account in the programme's currency, and those beyond
-    100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when nothing is left, and
-    `CONFLICT_OF_INTEREST` to who is tied to a payee: another person builds.
+    late payment go along without a request, also to payees without a claim; what a provider
+    caused is taken off, and a share of a payment for what its payee was paid too much. Payees
+    without an account in the programme's currency, and those beyond 100,000, are left for a later
+    batch. Refuses `NOTHING_TO_PAY` when nothing is left, and `CONFLICT_OF_INTEREST` to who is
+    tied to a payee: another person builds.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -70,7 +78,8 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
     first = dict(sorted(by_payee.items())[:PAYMENTS_AT_MOST])
     untied.require_builder(ctx, programme, list(first))
-    return _write(ctx, programme, first, accounts, further, execution_on)
+    owed = payout_receivables.lock(ctx, programme_id)
+    return _write(ctx, programme, first, accounts, (further, owed), execution_on)
 
 
 def _write(
@@ -78,16 +87,24 @@ def _write(
     programme: Programme,
     by_payee: dict[UUID, list[Due]],
     accounts: dict[UUID, BankAccount],
-    further: Further,
+    beside: tuple[payout_redress.Further, payout_receivables.Further],
     execution_on: date,
 ) -> Payout:
     number = numbers.next_number(ctx, programme.id, "payouts")
     payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
-    instructions, parts, redress_parts = [], [], []
+    (further, owed_back), instructions, parts = beside, [], []
+    redress_parts, receivable_parts = [], []
     for no, (payee_id, owed) in enumerate(sorted(by_payee.items()), start=1):
         of_claims, instruction_id = sum(each.amount for each in owed), ctx.new_id()
-        beside, adds = further.parts(instruction_id, payee_id, claims=of_claims)
-        redress_parts += beside
+        carried, adds = further.parts(instruction_id, payee_id, claims=of_claims)
+        redress_parts += carried
+        taken, takes = owed_back.parts(
+            instruction_id,
+            payee_id,
+            claims=of_claims,
+            recovered=sum(each.amount for each in carried if each.side == payout_redress.RECOVERY),
+        )
+        receivable_parts += taken
         instruction = Instruction(
             id=instruction_id,
             payout_id=payout_id,
@@ -97,7 +114,7 @@ def _write(
             bank_account_id=accounts[payee_id].id,
             end_to_end_id=f"{message_id[-28:]}-{no:06d}",
             currency=programme.currency,
-            amount=of_claims + adds,
+            amount=of_claims + adds + takes,
         )
         instructions.append(instruction)
         parts += [
@@ -134,6 +151,7 @@ def _write(
     create(ctx, INSTRUCTION, instructions, "instruct")
     payouts.add_parts(ctx.session, parts)
     payout_redress.add_parts(ctx, redress_parts)
+    payout_receivables.add_parts(ctx, receivable_parts)
     return payout
 
 
@@ -159,7 +177,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
     untied.require_apart(ctx, payout, parts)
-    held = payout_redress.carried(ctx, parts, [each.id for each in instructions])
+    held = payout_steps.carried(ctx, parts, [each.id for each in instructions])
     move(
         ctx,
         PAYOUT,

@@ -16,6 +16,7 @@ from claims.domain.identities import read_account_number, read_bic, scheme_named
 from claims.domain.ledger import BudgetPurpose, Happening, Occasion
 from claims.domain.money import Money, exponent_of
 from claims.domain.permissions import Action
+from claims.domain.receivables import SHARE_PERCENT
 from claims.domain.refusals import Refused
 from claims.domain.statements import statement_number
 from claims.storage import programmes
@@ -52,11 +53,13 @@ def create(
     rail: str,
     calendar: str | None = None,
     stamp_duty_above: Money | None = None,
+    recovery_share_percent: int = SHARE_PERCENT,
 ) -> Programme:
     """Create a programme; its currency, scheme of ids, time zone and calendar are data.
 
     Unless it names a calendar, it keeps that of the country whose ids it reads. A statement over
     more than `stamp_duty_above` has a box for a duty stamp; unless given, none has.
+    For an overpayment at most `recovery_share_percent` of a later payment is taken.
     """
     ctx.permit(Action.PROGRAMME_CREATE)
     exponent_of(currency)
@@ -88,6 +91,7 @@ def create(
         rail=rail,
         calendar=calendar or scheme_named(id_scheme).country,
         stamp_duty_above=stamp_duty_above.amount if stamp_duty_above else None,
+        recovery_share_percent=recovery_share_percent,
         created_at=ctx.now,
     )
     ctx.session.add(programme)

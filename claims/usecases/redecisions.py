@@ -19,7 +19,7 @@ from claims.domain.redecisions import (
 from claims.domain.refusals import Refused
 from claims.domain.ties import require_untied
 from claims.domain.usages import NOTHING
-from claims.storage import claims, decisions, payouts, redecisions, ties, usages
+from claims.storage import claims, decisions, payouts, receivables, redecisions, ties, usages
 from claims.storage import standards as adopted
 from claims.storage.decisions import Decision
 from claims.storage.redecisions import Redecision
@@ -122,8 +122,10 @@ def _require_decided(ctx: Context, read: Batch) -> Decision:
     """The decision in force of a claim that can be decided again now."""
     claim = read.claims[0]
     earlier = decisions.find_latest(ctx.session, claim.id)
+    owed_back = receivables.lock_of_claim(ctx.session, claim.id)
     standing = payouts.standing_of(ctx.session, [claim.id])
-    if claim.id in standing and standing[claim.id].in_payment:
+    is_in_payment = claim.id in standing and standing[claim.id].in_payment
+    if is_in_payment or any(each.pending for each in owed_back):
         raise Refused("CLAIM_IN_PAYMENT", "This claim is being paid; the bank has to answer first.")
     if earlier is None or claim.status not in REDECIDED:
         raise Refused("STATE_CONFLICT", "This claim is not decided.", state=claim.status)

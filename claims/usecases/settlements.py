@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +15,7 @@ from claims.domain.payouts import INSTRUCTION, PAYOUT, InstructionStatus, Payout
 from claims.storage import payouts, programmes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
-from claims.usecases import payout_redress, payout_steps
+from claims.usecases import payout_receivables, payout_redress, payout_steps
 from claims.usecases.context import Context
 from claims.usecases.moves import Changes, move
 
@@ -53,8 +54,8 @@ def settle(
     ids = [each.id for each in instructions]
     parts = payouts.parts_of(ctx.session, ids)
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
-    held = payout_redress.carried(ctx, parts, ids)
-    further = payout_redress.reopened(ctx, payout, held) if step is Step.RETURN else ()
+    held = payout_steps.carried(ctx, parts, ids)
+    further = payout_redress.reopened(ctx, payout, held.redress) if step is Step.RETURN else ()
     move(
         ctx,
         INSTRUCTION,
@@ -71,7 +72,7 @@ def settle(
     _move_claims(ctx, payout, claims, parts, step, said)
     payout_steps.post_step(ctx, payout, parts, instructions, held, _OCCASIONS[step], further)
     if step is not Step.PAY:
-        payout_steps.free(ctx, ids)
+        payout_steps.free(ctx, ids, was_paid=step is Step.RETURN)
 
 
 def _move_claims(
@@ -99,27 +100,35 @@ def is_returnable(ctx: Context, instruction: Instruction) -> bool:
     """Whether a paid payment may come back without further ado.
 
     Not while a claim of it is decided again, paid by another payment or paid more than approved;
-    nor once its redress was recovered, as the line must then still hold the amount.
+    nor once its redress was recovered, or where it took off an overpayment, as a line must then
+    still hold the amount.
     """
     parts = payouts.parts_of(ctx.session, [instruction.id])
     return can_return(ctx, parts) and not _was_recovered(ctx, instruction, parts)
 
 
 def can_return(ctx: Context, parts: Sequence[InstructionPart]) -> bool:
-    """Whether the claims of a paid payment stand so that it can come back; they are locked."""
+    """Whether the claims of a paid payment stand so that it can come back; they are locked.
+
+    Nor what was taken back of its claims already, nor while what it took off itself of an
+    overpayment is due to the payee again.
+    """
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     standing = payouts.standing_of(ctx.session, [claim.id for claim in claims])
+    of_claim = Counter[UUID]()
+    for part in parts:
+        of_claim[part.claim_id] += part.amount
     return all(
         claim.status in {ClaimStatus.PAID, ClaimStatus.PAYMENT_FAILED}
         and (stands := standing.get(claim.id, payouts.Standing())).in_payment == 0
-        and stands.paid <= (claim.approved or 0)
+        and of_claim[claim.id] <= stands.paid <= (claim.approved or 0)
         for claim in claims
-    )
+    ) and payout_receivables.can_return(ctx, [part.instruction_id for part in parts])
 
 
 def _was_recovered(
     ctx: Context, instruction: Instruction, parts: Sequence[InstructionPart]
 ) -> bool:
     payout = payouts.get(ctx.session, instruction.payout_id)
-    held = payout_redress.carried(ctx, parts, [instruction.id])
-    return bool(payout_redress.reopened(ctx, payout, held))
+    held = payout_steps.carried(ctx, parts, [instruction.id])
+    return bool(held.receivables.parts or payout_redress.reopened(ctx, payout, held.redress))

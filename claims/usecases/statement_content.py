@@ -70,10 +70,15 @@ def content_of(
     days = _days(ctx, claims, programme, payout.execution_on)
     assert payout.released_at is not None
     carried = statements.carried_by(ctx.session, instruction.id)
+    taken_off = statements.taken_off(ctx.session, instruction.id)
     follows = statements.earlier_with(
         ctx.session,
         instruction.payee_id,
-        [*(claim.id for claim in claims), *(row.claim_id for _, row, _ in carried)],
+        [
+            *(claim.id for claim in claims),
+            *(row.claim_id for _, row, _ in carried),
+            *(claim.id for _, claim in taken_off),
+        ],
         before=payout.released_at,
     )
     last_days = _last_days(ctx, programme, [(claim, decision) for claim, decision, _ in paid])
@@ -117,6 +122,12 @@ def content_of(
         ),
         movements=tuple(
             _movement(part, row, number, follows[row.claim_id]) for part, row, number in carried
+        )
+        + tuple(
+            StatementMovement(
+                MovementKind.OVERPAYMENT, -part.amount, claim.number, follows[claim.id]
+            )
+            for part, claim in taken_off
         ),
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=_complaint_route(ctx, claims, last_days.values()),

@@ -36,6 +36,7 @@ from claims.storage.events import Event
 from claims.storage.payouts import Statement
 from claims.storage.people import BankAccount, Provider
 from claims.storage.programmes import Programme
+from claims.storage.receivables import Receivable
 from claims.storage.redress import Redress
 from claims.storage.vouchers import Redemption, Voucher
 from claims.usecases.case_filing import terms_of
@@ -50,6 +51,7 @@ ROWS: Mapping[str, type[Any]] = {
     "redemptions": Redemption,
     "confirmations": Confirmation,
     "cases": Case,
+    "receivables": Receivable,
     "redress": Redress,
 }
 
@@ -147,7 +149,7 @@ def _recipient(event: Event, row: Any) -> UUID | None:
     match row:
         case Claim():
             return row.person_id if row.kind == ClaimKind.REIMBURSEMENT else None
-        case Statement() | Redress():
+        case Statement() | Redress() | Receivable():
             return row.payee_id if row.payee_kind == "person" else None
         case Case():
             return row.person_id or row.filer_id
@@ -185,8 +187,8 @@ def _of_row(write: _Writing, row: Any, told: dict[str, Any]) -> dict[str, str]:
             return _of_redemption(write, row)
         case Case():
             return _of_case(write, row, told)
-        case Redress():
-            return _of_redress(write, row)
+        case Redress() | Receivable():
+            return _of_a_debt(write, row, told)
         case _:
             return {
                 "number": row.serial,
@@ -299,6 +301,14 @@ def _next(write: _Writing, row: Case) -> str:
     return APPEAL[write.language].format(until=write.day(until)) if until else ""
 
 
+def _of_a_debt(
+    write: _Writing, row: Redress | Receivable, told: Mapping[str, Any]
+) -> dict[str, str]:
+    if isinstance(row, Receivable):
+        return _of_receivable(write, row, told)
+    return _of_redress(write, row)
+
+
 def _of_redress(write: _Writing, row: Redress) -> dict[str, str]:
     standard = parsed(write.ctx, standards.get(write.ctx.session, row.standard_id))
     promise = next(each for each in standard.promises.all if each.id == row.promise)
@@ -314,6 +324,18 @@ def _of_redress(write: _Writing, row: Redress) -> dict[str, str]:
         "done": write.day(row.done_on),
         "amount": write.money(row.amount),
         "reason": write.reason(row.reason),
+        "until": write.day(write.today + timedelta(days=window)),
+    }
+
+
+def _of_receivable(write: _Writing, row: Receivable, told: Mapping[str, Any]) -> dict[str, str]:
+    claim = write.ctx.session.get_one(Claim, row.claim_id)
+    window = terms_of(write.ctx, claim.standard_id).window_days
+    return {
+        "number": claim.number,
+        "amount": write.money(row.amount),
+        "reason": write.reason(told["reason"]),
+        "share": str(write.programme.recovery_share_percent),
         "until": write.day(write.today + timedelta(days=window)),
     }
 

@@ -413,6 +413,16 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/payouts/{released_payout}/confirmations",
         {"answers": [{"instruction_id": "{instruction}", "outcome": "paid", "reference": "B1"}]},
     ),
+    "repayment": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/receivables/{receivable}/repayments",
+        {"amount": money("1000.00"), "reference": "KU-9", "received_on": "{today}"},
+    ),
+    "write-off": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/receivables/{receivable}/write-offs",
+        {"amount": money("1000.00"), "reason": "insolvent"},
+    ),
     "clearing": Act(
         Role.FINANCE_OFFICER,
         "/v1/bank/entries/{unknown_entry}/clearing",
@@ -655,6 +665,11 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("preauthorisation", "quantity", "0", "AMOUNT_ZERO"),
     ("preauthorisation", "quantity", 2.5, "TYPE_WRONG"),
     ("preauthorisation", "amount", money("0.00"), "AMOUNT_ZERO"),
+    ("repayment", "amount", money("0.00"), "AMOUNT_ZERO"),
+    ("repayment", "reference", "", "TEXT_INVALID"),
+    ("repayment", "received_on", "2026-02-30", "DAY_INVALID"),
+    ("write-off", "amount", money("0.00"), "AMOUNT_ZERO"),
+    ("write-off", "reason", "because", "CHOICE_UNKNOWN"),
     ("preauthorisation", "amount", money("1.00", "USD"), "CURRENCY_DIFFERS"),
     ("preauthorisation", "last_day", "2025-12-31", "PERIOD_INVALID"),
     ("preauthorisation", "number", "P1", "FIELD_UNKNOWN"),

@@ -32,6 +32,8 @@ from claims.usecases import (
     dry_runs,
     payment_failures,
     payouts,
+    receivables,
+    recoveries,
     redecisions,
     redress,
     reviews,
@@ -164,6 +166,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     checked = people.a_draft(runtime, cast)
     runtime.act(cast.planner, lambda ctx: drafts.check(ctx, checked.id))
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
+    overpaid = _overpaid(asking)
     late = _late(asking, owner)
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
@@ -252,8 +255,53 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "today": cast.today,
         "yesterday": cast.today - timedelta(days=1),
         **late,
+        **overpaid,
     }
     return {name: str(value) for name, value in named.items()}
+
+
+def _overpaid(asking: Asking) -> dict[str, UUID]:
+    """What Siti and Budi were paid too much: a claim of each was paid and decided again."""
+    runtime, cast = asking.runtime, asking.cast
+    paid = [
+        people.claim_reimbursement(runtime, cast, 40_000 + seed, actor=who, seed=seed)
+        for who, seed in ((cast.siti, 51), (cast.budi, 52))
+    ]
+    work_all(runtime)
+    batch = _payout(asking, paid)
+    runtime.act(
+        cast.second_finance,
+        lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256),
+    )
+    own = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, batch.id))
+    said: list[Any] = [
+        {"instruction_id": each.id, "outcome": "paid", "reference": "B9", "reason": None}
+        for each in own
+    ]
+    runtime.act(cast.finance, lambda ctx: bank_answers.take(ctx, batch.id, answers=said))
+    for claim in paid:
+        proposal = proposed(asking, claim)
+        runtime.act(cast.second_finance, lambda ctx, p=proposal: redecisions.approve(ctx, p))
+    mine, others = runtime.query(cast.finance, receivables.list_)
+    found = {"receivable": mine.id, "others_receivable": others.id}
+    for name in ("repayment", "other_repayment"):
+        found[name] = runtime.act(
+            cast.second_finance,
+            lambda ctx, n=name: recoveries.record(
+                ctx, mine.id, amount=people.rupiah(1_000), reference=n,
+                received_on=cast.today,
+            ).id,
+        )  # fmt: skip
+    for name in ("write_off", "other_write_off"):
+        found[name] = runtime.act(
+            cast.second_finance,
+            lambda ctx: (
+                recoveries.propose_write_off(
+                    ctx, mine.id, amount=people.rupiah(1_000), reason="uneconomic"
+                ).id
+            ),
+        )
+    return found
 
 
 def _late(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, UUID]:

@@ -37,7 +37,7 @@ KNOWN: Final = {
     "provider_id": "provider", "user_id": "officer", "voucher_id": "voucher",
     "redemption_id": "redemption", "receipt_id": "receipt", "claim_id": "held",
     "claim_ids": "decided", "payout_id": "built_payout", "instruction_id": "instruction",
-    "redress_id": "redress", "standard_id": "standard",
+    "receivable_id": "receivable", "redress_id": "redress", "standard_id": "standard",
     "preauthorisation_id": "preauthorisation", "object_id": "voucher",
     "file_sha256": "built_sha256",
 }  # fmt: skip

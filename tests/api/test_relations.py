@@ -31,6 +31,7 @@ FOREIGN = {
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
+        "receivable_id": "others_receivable",
         "redress_id": "others_redress",
         "statement_id": "statement",
         "voucher_id": "others_voucher",
@@ -42,6 +43,7 @@ FOREIGN = {
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
         "redemption_id": "others_redemption",
+        "receivable_id": "receivable",
         "redress_id": "redress",
         "statement_id": "statement",
     },
@@ -57,6 +59,7 @@ OWN = {
         "preauthorisation_id": "preauthorisation",
         "receipt_id": "receipt",
         "redemption_id": "redemption",
+        "receivable_id": "receivable",
         "redress_id": "redress",
         "voucher_id": "voucher",
     },
@@ -193,7 +196,13 @@ def test_a_list_holds_ones_own_only(house: House) -> None:
     assert {(each["provider_id"], each["kind"]) for each in claimed} == {
         (str(cast.provider.provider_id), "redemption")
     }
-    assert siti.get("/v1/statements").json["items"] == []
+    assert {each["payee_id"] for each in siti.get("/v1/statements").json["items"]} == {
+        str(cast.siti.person_id)
+    }
+    assert [each["id"] for each in siti.get("/v1/receivables").json["items"]] == [
+        house.ids["receivable"]
+    ]
+    assert provider.get("/v1/receivables").json["items"] == []
     begun = [{each["id"] for each in of.get("/v1/claims/drafts").json["items"]}
              for of in (siti, provider)]  # fmt: skip
     assert begun == [{house.ids["begun"], house.ids["written"]}, {house.ids["provider_begun"]}]

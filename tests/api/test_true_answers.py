@@ -47,6 +47,18 @@ LATER = {
     "failure-refusal": Act(
         Role.FINANCE_OFFICER, "/v1/payouts/{failing}/failures/{failure}/refusal", {}
     ),
+    "repayment-confirmation": Act(
+        Role.FINANCE_OFFICER, "/v1/receivables/repayments/{repayment}/confirmation", {}
+    ),
+    "repayment-refusal": Act(
+        Role.FINANCE_OFFICER, "/v1/receivables/repayments/{other_repayment}/refusal", {}
+    ),
+    "write-off-approval": Act(
+        Role.FINANCE_OFFICER, "/v1/receivables/write-offs/{write_off}/approval", {}
+    ),
+    "write-off-refusal": Act(
+        Role.FINANCE_OFFICER, "/v1/receivables/write-offs/{other_write_off}/refusal", {}
+    ),
     "clearing-refusal": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/refusal", {}),
     "clearing-approval": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/approval", {}),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
@@ -69,6 +81,7 @@ QUESTIONS = {
     "programme_id": ("programme",),
     "provider_id": ("provider",),
     "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),
+    "receivable_id": ("receivable", "others_receivable"),
     "redemption_id": ("redemption",),
     "redress_id": ("redress", "questioned", "others_redress"),
     "service": ("service",),

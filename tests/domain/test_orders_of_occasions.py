@@ -78,8 +78,9 @@ STEPS: dict[str, list[tuple[tuple[Occasion, ...], str]]] = {
         ((_O.OVERPAYMENT_DROPPED,), "paid"),
         ((_O.REPAID,), "over"),
         ((_O.UNKNOWN_MONEY,), "repaid_unknown"),
-        ((_O.WRITTEN_OFF,), "over"),
+        ((_O.WRITTEN_OFF,), "written_off"),
     ],
+    "written_off": [((_O.WRITE_OFF_REVERSED, _O.OVERPAYMENT_DROPPED), "paid")],
     "repaid_unknown": [((_O.SUSPENSE_CLEARED, _O.REPAID), "over")],
     "tax_owed": [((_O.TAX_RELEASED,), "tax_released")],
     "tax_released": [((_O.TAX_CONFIRMED,), "over"), ((_O.TAX_RETURNED,), "tax_owed")],
@@ -103,9 +104,11 @@ NETTING = {
     ),
     "recoverable": ((_O.NETTED,), (_O.NETTING_RETURNED,), (_O.NETTING_CONFIRMED,)),
 }
+OVERPAID_COME_BACK = (_O.OVERPAYMENT_NETTING_RETURNED_AFTER_CONFIRMATION,)
 COME_BACK = (_O.NETTING_RETURNED_AFTER_CONFIRMATION,)
 """What a payment that recovered redress does when the bank sends it back after all."""
 
+HELD = {"netting", "netted", "netted_overpaid"}
 WAY_OUT = {
     "unknown": 0, "unknown_out": 0, "on_voucher": 0, "owed": 0, "released": 0, "come_back": 0,
     "overpaid": 1,
@@ -178,6 +181,8 @@ def step(books: Books, sums: list[Sum], pick: int, line: UUID) -> None:
             choices += [(each, back, "owed", each.debt), (each, confirmed, "over", each.debt)]
         if each.at == "netted":
             choices.append((each, COME_BACK, "owed", each.debt))
+        if each.at == "netted_overpaid":
+            choices.append((each, OVERPAID_COME_BACK, "owed", each.debt))
         if each.at == "owed":
             choices += [
                 (each, NETTING[debt.at][0], "netting", debt) for debt in sums if debt.at in NETTING
@@ -196,7 +201,9 @@ def take(
     if each.at == "new":
         sums.append(each)
     books.act(each.line, *occasions, origin=debt.line if debt else None)
-    if debt and each.at == "netted":
+    if debt and each.at == "netted_overpaid":
+        debt.at = "overpaid"
+    elif debt and each.at == "netted":
         books.act(debt.line, _O.RECOVERY_REOPENED)
         debt.at = "recoverable"
     elif debt and target == "netting":
@@ -207,8 +214,10 @@ def take(
         if debt.at == "netting_recoverable":
             books.act(debt.line, _O.RECOVERED)
             target = "netted"
+        elif debt.at == "netting_overpaid":
+            target = "netted_overpaid"
         debt.at = "over"
-    each.at, each.debt = target, debt if target in {"netting", "netted"} else None
+    each.at, each.debt = target, debt if target in HELD else None
 
 
 def come_to_an_end(books: Books, sums: list[Sum]) -> None:
@@ -243,4 +252,5 @@ def test_the_walk_knows_every_occasion() -> None:
     known = {each for steps in STEPS.values() for occasions, _ in steps for each in occasions}
     known |= {each for acts in NETTING.values() for act in acts for each in act}
     known |= {_O.BUDGET_ADOPTED, _O.BUDGET_LAPSED, _O.RECOVERED, _O.RECOVERY_REOPENED, *COME_BACK}
+    known |= set(OVERPAID_COME_BACK)
     assert known == set(Occasion)

@@ -37,6 +37,8 @@ QUOTES = "tests/usecases/test_quotes.py"
 CONFIRMATIONS = "tests/usecases/test_confirmations.py"
 PROOF = "tests/usecases/test_proof_of_service.py"
 REDECISIONS = "tests/usecases/test_redecisions.py"
+RECEIVABLES = "tests/usecases/test_receivables.py"
+RECOVERIES = "tests/usecases/test_recoveries.py"
 REPEATS = "tests/usecases/test_repeats.py"
 BANK = "tests/usecases/test_bank_imports.py"
 FAILURES = "tests/usecases/test_payment_failures.py"
@@ -475,6 +477,32 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.storage.claims:Claim.is_submitted", True), DRAFTING, "come_upon"),
     Guard("drafts_are_erased",
           _set("claims.storage.claim_drafts:erase", _nothing), DRAFTING, "erased"),
+    Guard("no_more_than_is_owed",
+          "ALTER TABLE receivables DROP CONSTRAINT ck_receivables_left", RECEIVABLES,
+          "database_holds"),
+    Guard("netted_once",
+          _set("claims.domain.receivables:Owed.left", property(lambda self: self.amount)),
+          RECEIVABLES, "until_nothing"),
+    Guard("netting_answered_first",
+          _set("claims.storage.receivables:lock_of_claim", lambda *_: []), RECEIVABLES,
+          "with_the_bank"),
+    Guard("share_kept", "DROP TRIGGER within_share ON receivable_parts", RECEIVABLES,
+          "database_holds"),
+    Guard("share_of_a_payment",
+          _set("claims.usecases.payout_receivables:netted",
+               lambda owed, **_: [(at, each) for at, each in enumerate(owed)]),
+          RECEIVABLES, "half_of_each"),
+    Guard("three_persons",
+          "ALTER TABLE write_offs DROP CONSTRAINT ck_write_offs_three_persons", RECOVERIES,
+          "database_holds"),
+    Guard("three_other_persons",
+          _set("claims.usecases.recoveries:require_uninvolved", _nothing), RECOVERIES,
+          "three_persons"),
+    Guard("another_confirmer",
+          "ALTER TABLE repayments DROP CONSTRAINT ck_repayments_another_person", RECOVERIES,
+          "database_holds"),
+    Guard("no_debt_of_his_own", "DROP TRIGGER not_his_own ON write_offs", RECOVERIES,
+          "database_holds"),
     Guard("other_closer",
           _set("claims.usecases.periods:require_other_closer", _nothing), PERIODS,
           "closed_by_another_person"),

@@ -112,7 +112,7 @@ UPDATE claims AS c SET redemption_id = o.redemption_id FROM (SELECT * FROM claim
 -- 3 6 9: more approved than captured
 UPDATE redemptions SET reversed = captured WHERE id IN (SELECT redemption_id FROM claims);
 
--- 8: more paid than approved, and nobody owes it
+-- 8 55: more paid than approved, and nobody owes it
 UPDATE ledger_accounts SET payee_id = gen_random_uuid() WHERE name = 'receivable:payee';
 
 -- 8: a second decision that follows none
@@ -198,6 +198,38 @@ AND to_status = 'confirmed';
 
 -- 14: redress of another currency
 UPDATE redress SET currency = 'USD';
+
+-- 14: an overpayment of another currency
+UPDATE receivables SET currency = 'USD';
+
+-- 55: an overpayment of which the ledger knows nothing
+UPDATE receivables SET amount = amount + 1;
+
+-- 7 55: parts that it does not count
+UPDATE receivables SET netted = netted + 1, amount = amount + 1;
+
+-- 16 55: a state that its amounts do not say
+UPDATE receivables SET status = 'dropped';
+
+-- 10 55: taken from another payee
+INSERT INTO receivable_parts SELECT i.id, r.id, 1, false FROM instructions AS i, receivables AS r
+WHERE i.status = 'failed' AND i.payee_id <> r.payee_id LIMIT 1;
+
+-- 10 55: taken by a payment that never came
+INSERT INTO receivable_parts SELECT i.id, r.id, 1, true FROM instructions AS i, receivables AS r
+WHERE i.status = 'failed' AND i.payee_id = r.payee_id LIMIT 1;
+
+-- 7 8 56: repaid without anybody's word
+UPDATE receivables SET repaid = repaid + 1, amount = amount + 1;
+
+-- 56: a repayment that was not posted
+UPDATE ledger_transactions SET occasion = 'released' WHERE occasion = 'repaid';
+
+-- 56: a repayment confirmed by who wrote it down
+UPDATE repayments SET answerer_id = recorder_id;
+
+-- 56: written off by two persons
+UPDATE write_offs SET approver_id = proposer_id;
 
 -- 41: redress owed twice for one promise
 UPDATE redress SET kind = 'payment' WHERE kind = 'late_payment';

@@ -28,6 +28,8 @@ from claims.usecases import (
     claims,
     events,
     payouts,
+    receivables,
+    recoveries,
     redecisions,
     redemptions,
     redress,
@@ -159,6 +161,27 @@ def _decide_again(runtime: Runtime, cast: people.Cast, claim_id: UUID) -> None:
         ),
     )
     runtime.act(cast.second_finance, lambda ctx: redecisions.approve(ctx, row.id))
+    _collect(runtime, cast)
+
+
+def _collect(runtime: Runtime, cast: people.Cast) -> None:
+    """Of what was paid too much a part is repaid, and a part written off."""
+    [owed] = runtime.query(cast.finance, receivables.list_)
+    money = runtime.act(
+        cast.finance,
+        lambda ctx: recoveries.record(
+            ctx, owed.id, amount=people.rupiah(1_000), reference="KU-1", received_on=cast.today
+        ),
+    )
+    runtime.act(cast.second_finance, lambda ctx: recoveries.confirm(ctx, money.id))
+    given = runtime.act(
+        cast.finance,
+        lambda ctx: recoveries.propose_write_off(
+            ctx, owed.id, amount=people.rupiah(2_000), reason="uneconomic"
+        ),
+    )
+    for who in (cast.second_finance, cast.planner):
+        runtime.act(who, lambda ctx: recoveries.approve_write_off(ctx, given.id))
 
 
 def seen(connection: Superuser) -> set[str]:
