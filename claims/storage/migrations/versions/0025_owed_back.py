@@ -11,8 +11,8 @@ from claims.storage.migrations.guarding import (
     never_emptied,
 )
 
-revision = "0026"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 LEFT = "amount - netted - repaid - written_off - dropped"
 MOVES = (
