@@ -261,11 +261,13 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
 
 
 def _overpaid(asking: Asking) -> dict[str, UUID]:
-    """What Siti and Budi were paid too much: a claim of each was paid and decided again."""
+    """What Siti and Tini were paid too much; of Siti's a part is to be repaid and given up."""
     runtime, cast = asking.runtime, asking.cast
+    tini = people.a_user(runtime, cast.administrator, login="tini", roles=[Role.CITIZEN], serial=77)
+    people.enrol(runtime, cast, tini.person_id)
     paid = [
         people.claim_reimbursement(runtime, cast, 40_000 + seed, actor=who, seed=seed)
-        for who, seed in ((cast.siti, 51), (cast.budi, 52))
+        for who, seed in ((cast.siti, 51), (tini, 52))
     ]
     work_all(runtime)
     batch = _payout(asking, paid)
