@@ -2,7 +2,7 @@
 
 ISO/IEC 18004, byte mode, error correction M, one mask. segno says once which modules of a version
 are fixed and how its data is split into blocks; a text then costs its parity bytes and one pick of
-its bits into their places, a tenth of encoding it anew. A test holds that both draw the same.
+its bits into their places, instead of encoding it anew. A test holds that both draw the same.
 """
 
 from __future__ import annotations
