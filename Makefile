@@ -25,8 +25,7 @@ test: ready-to-test ## run the tests
 
 # What a server can do otherwise than another: migrations, guards, locks and races, queues, verify.
 OF_SERVERS := tests/faults tests/rules tests/workers $(addprefix tests/usecases/test_,$(addsuffix .py, \
-  budget_locked_last cases concurrency confirmations ledger main_job payouts redecisions redress \
-  remembered_answers shared_limits verification vouchers))
+  bank_imports concurrency main_job payouts periods recoveries redecisions tiers verification))
 
 test-real: ready-to-test ## run what a server can do otherwise on DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m "real and not slow" $(OF_SERVERS)

@@ -48,6 +48,7 @@ def test_one_worker_and_two_decide_alike_with_every_kind_of_rule_on(
     assert all(each.value > 0 and each.ratio > 0 for each in found)
 
 
+@pytest.mark.slow
 def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
     databases: Databases, template: str
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_claim_over_http_and_by_pgbench_leave_the_same_rows(
     assert all(each.value > 0 for each in found)
 
 
+@pytest.mark.slow
 def test_a_dry_run_replays_every_claim_through_workers(databases: Databases, template: str) -> None:
     [rate, _] = dry_run.measure(databases, template, 1, claims=400)
     assert (rate.name, rate.value > 0) == ("dry-run", True)

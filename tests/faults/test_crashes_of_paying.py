@@ -18,7 +18,13 @@ from tests.cast import Cast, work_all
 from tests.faults.crashing import STEPS, do
 from tests.usecases.strangers import Owner, a_batch, claim_of, wrong
 
-CASES = [(act, step) for act, steps in STEPS.items() for step in steps]
+ALWAYS = {"file written", "claims settled", "claim paid", "after the commit"}
+"""The steps that are tried every time; `make test-slow` tries the others."""
+CASES = [
+    pytest.param(act, step, id=f"{act} {step}", marks=[] if step in ALWAYS else pytest.mark.slow)
+    for act, steps in STEPS.items()
+    for step in steps
+]
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def seen(runtime: Runtime, cast: Cast, claims: list[UUID]) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(("act", "step"), CASES, ids=[" ".join(each) for each in CASES])
+@pytest.mark.parametrize(("act", "step"), CASES)
 def test_an_act_of_paying_that_is_killed_is_done_whole_or_not_at_all(
     runtime: Runtime, environ: dict[str, str], cast: Cast, owner: Owner, act: str, step: str
 ) -> None:

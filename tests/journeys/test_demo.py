@@ -75,6 +75,7 @@ def test_the_demo_pays_both_kinds_of_claim_and_verifies(tmp_path: Path) -> None:
     assert b"camt.054.001.08" in answered.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_demo_fails_when_its_workers_stand_still(tmp_path: Path) -> None:
     demo = start(tmp_path, "--patience", "5")
     assert demo.stdout is not None

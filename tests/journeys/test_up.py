@@ -78,7 +78,9 @@ def is_healthy(port: int) -> bool:
         return bool(answer.status == 200)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM]
+)
 def test_it_serves_and_stops_on_request(up: Up, port: int, number: signal.Signals) -> None:
     launcher, pids = up()
     assert set(pids) == {

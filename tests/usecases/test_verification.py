@@ -17,6 +17,13 @@ from tests.cast import seal_all, work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.strangers import a_batch, answer
 
+OVERPAID = (
+    "INSERT INTO receivables SELECT gen_random_uuid(), c.programme_id, c.budget_id, c.id, d.id,"
+    " 'person', c.person_id, c.currency, 1, 0, 0, {repaid}, 0, 0, c.submitted_at, '{status}', 1"
+    " FROM claims AS c JOIN decisions AS d ON d.claim_id = c.id LIMIT 1"
+)
+"""An overpayment that no act has found."""
+
 BREAK = {
     "1": "UPDATE ledger_entries SET amount = amount + 1 WHERE id = (SELECT id FROM ledger_entries"
     " ORDER BY id LIMIT 1)",
@@ -49,6 +56,8 @@ BREAK = {
     " 'dispute', 'light', programme_id, redemption_id, submitted_by, submitter_id, false, false,"
     " currency, 1, '-', submitted_on, submitted_at, submitted_on, submitted_on, submitted_on,"
     " 0, 'filed', 1 FROM claims WHERE kind = 'redemption'",
+    "55": OVERPAID.format(repaid=0, status="owed"),
+    "56": OVERPAID.format(repaid=1, status="settled"),
     "54": "INSERT INTO claim_drafts SELECT id, '-', submitted_at, submitted_on FROM claims",
     "43": "UPDATE ledger_transactions SET booked_on = booked_on + 1",
     "52": "UPDATE statements SET payee_no = payee_no + 1",

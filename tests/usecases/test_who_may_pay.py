@@ -105,12 +105,7 @@ def scene(
         )
         make_keys(settings.keys_dir)
         with closing(Runtime.open(settings)) as runtime:
-            made = _set(runtime)
-            one, other = (
-                made.accounts[each, Role.CITIZEN] for each in ("claimant", "shared_account")
-            )
-            _share_an_account(runtime, made.cast, one, other)
-            yield made
+            yield _set(runtime)
 
 
 def _set(runtime: Runtime) -> Scene:
@@ -142,6 +137,8 @@ def _set(runtime: Runtime) -> Scene:
     runtime.act(of("approver", Role.FINANCE_OFFICER), lambda ctx: redecisions.approve(ctx, decided))
     proposal = _propose(runtime, of("proposer", Role.CLAIMS_OFFICER), open_)
     runtime.act(finance, lambda ctx: authorisations.authorise_many(ctx, [built, own]))
+    citizens = [of(each, Role.CITIZEN) for each in ("claimant", "shared_account")]
+    _share_an_account(runtime, cast, *citizens)
     batch = runtime.act(
         of("builder", Role.FINANCE_OFFICER),
         lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
