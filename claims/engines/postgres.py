@@ -209,11 +209,15 @@ def create_database(
     owner: str | None = OWNER,
     app: str | None = APP,
 ) -> None:
-    """Make a database of the owner's that only both roles can enter."""
+    """Make a database of the owner's that only both roles can enter.
+
+    A template of ours is copied file by file, which is faster than through the log.
+    """
+    strategy = "wal_log" if template == "template1" else "file_copy"
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
     roles = {"owner": sql.Identifier(owner or OWNER), "app": sql.Identifier(app or APP)}
     for statement in (
-        "CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}",
+        f"CREATE DATABASE {{name}} OWNER {{owner}} TEMPLATE {{template}} STRATEGY {strategy}",
         "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
         "GRANT CONNECT ON DATABASE {name} TO {app}",
     ):
