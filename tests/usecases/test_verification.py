@@ -134,7 +134,14 @@ def test_every_invariant_has_a_way_to_be_broken() -> None:
     assert sorted(BREAK) == sorted(each.id for each in verification.INVARIANTS)
 
 
-@pytest.mark.parametrize("invariant", BREAK)
+EVERY_TIME = {"1", "2", "7", "10", "16"}
+"""Broken by `make test` too; each clause of each is broken in one history by test_invariants.py."""
+
+
+@pytest.mark.parametrize(
+    "invariant",
+    [pytest.param(each, marks=[] if each in EVERY_TIME else pytest.mark.slow) for each in BREAK],
+)
 def test_an_invariant_sees_what_was_broken(
     invariant: str, history: Runtime, settings: Settings, superuser: psycopg.Connection[Any]
 ) -> None:
