@@ -24,9 +24,9 @@ test: ready-to-test ## run the tests
 	exit $$status
 
 # What a server can do otherwise than another: migrations, guards, locks and races, queues, verify.
-OF_SERVERS := tests/faults tests/rules \
-  $(patsubst %,tests/workers/test_%.py,jobs migrations relay rqsafe) \
-  $(patsubst %,tests/usecases/test_%.py,bank_imports concurrency main_job payouts periods recoveries tiers)
+OF_SERVERS := tests/faults/test_database_guards.py tests/rules/test_tables.py \
+  $(patsubst %,tests/workers/test_%.py,migrations relay rqsafe) \
+  $(patsubst %,tests/usecases/test_%.py,bank_imports concurrency main_job payouts periods tiers)
 
 test-real: ready-to-test ## run what a server can do otherwise on DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) -m "real and not slow" $(OF_SERVERS)

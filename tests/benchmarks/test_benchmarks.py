@@ -39,6 +39,7 @@ def test_workers_and_sql_decide_the_same_claims_alike(databases: Databases, temp
     assert found[2].value < 0.4, "statements a claim grow with the claims of a batch"
 
 
+@pytest.mark.slow
 def test_one_worker_and_two_decide_alike_with_every_kind_of_rule_on(
     databases: Databases, template: str
 ) -> None:
