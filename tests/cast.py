@@ -6,7 +6,7 @@ import io
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from PIL import Image
 from sqlalchemy import select, text
 
-from claims.documents.images import clean_image
+from claims.documents.images import CleanImage, clean_image
 from claims.domain.money import Money
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
@@ -399,8 +399,14 @@ def a_picture(seed: int) -> bytes:
 
 def a_receipt(runtime: Runtime, actor: Actor, *, seed: int = 1) -> UUID:
     """An uploaded receipt image, another one for each seed."""
-    image = clean_image(a_picture(seed))
+    image = _cleaned(seed)
     return runtime.act(actor, lambda ctx: receipts.upload(ctx, image=image).id)
+
+
+@cache
+def _cleaned(seed: int) -> CleanImage:
+    """As the product cleans it, in its limited child: once a seed, for it is the same each time."""
+    return clean_image(a_picture(seed))
 
 
 def a_line(
