@@ -17,7 +17,7 @@ from claims.storage.bank import BankEntry
 from claims.storage.payouts import Instruction, Payout
 from claims.storage.postings import post
 from claims.storage.programmes import Programme
-from claims.usecases import payout_steps, settlements
+from claims.usecases import payout_steps, settlements, untied
 from claims.usecases.context import Context
 from claims.usecases.moves import create, move
 from claims.usecases.settlements import Said
@@ -187,6 +187,8 @@ def _do(ctx: Context, taken: Taken, judged: _Judged, step: Step) -> None:
             for each, line in lines.items()
         }
         payments = [taken.locked.payments[each] for each in lines]
+        if step is not Step.PAY:
+            untied.require_bringer(ctx, taken.locked.payouts[payout_id], payments)
         settlements.settle(ctx, taken.locked.payouts[payout_id], payments, step, said)
 
 

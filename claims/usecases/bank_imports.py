@@ -27,8 +27,9 @@ def take(ctx: Context, *, file: BankFile, content: bytes) -> BankImport:
 
     A debit that is a payment of ours to the last unit confirms it, a credit returns it, a rejected
     status fails it; what is not quite any of these goes to suspense and waits for two persons.
-    Refuses `BANK_FILE_FOREIGN` for an account that no programme pays from, and for the answer to
-    a file that is none of ours.
+    Refuses `CONFLICT_OF_INTEREST` to who is tied to the payee of a payment that it fails or
+    returns (another person brings it), and `BANK_FILE_FOREIGN` for an account that
+    no programme pays from, and for the answer to a file that is none of ours.
     """
     ctx.permit(Action.BANK_IMPORT)
     digest = hashlib.sha256(content).hexdigest()

@@ -1,4 +1,4 @@
-"""Build a payout batch, release it by another person, take the bank's word of each payment."""
+"""Build a payout batch and its bank file, have another person release it, or drop it."""
 
 from __future__ import annotations
 

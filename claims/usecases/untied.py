@@ -1,4 +1,4 @@
-"""Who builds and releases a batch has nothing to do with its payees, by person and by day."""
+"""Who builds and releases a batch, or brings what fails it, has nothing to do with its payees."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def require_release(ctx: Context, payout: Payout, instructions: Sequence[Instruc
         ("Who built this batch", payout.builder_id),
     ):
         require_untied_payees(ties.of(ctx.session, person_id, today), payees, who=who)
+
+
+def require_bringer(ctx: Context, payout: Payout, instructions: Sequence[Instruction]) -> None:
+    """Refuse `CONFLICT_OF_INTEREST` to who brings a file that fails a payment to one he is tied to.
+
+    What failed or came back is paid again, so that another person has to bring the file.
+    """
+    payees = {each.end_to_end_id: each.payee_id for each in instructions}
+    today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
+    own = ties.of(ctx.session, ctx.actor.person_id, today)
+    require_untied_payees(own, payees, who="Who brings this file")
 
 
 def require_apart(ctx: Context, payout: Payout, parts: Sequence[InstructionPart]) -> None:

@@ -19,6 +19,7 @@ from claims.usecases import bank_clearings, bank_imports, bank_reconciliation, p
 from tests import cast as people
 from tests.cast import Cast, work_all
 from tests.documents.bank_files import Booked, a_camt, a_pain002
+from tests.usecases.nearness import an_interest
 from tests.usecases.strangers import Owner, a_batch, claim_of, counters, refusal, wrong
 
 DAY = timedelta(days=1)
@@ -226,6 +227,23 @@ def test_a_rejection_fails_its_payment_and_an_acceptance_pays_nothing(
         "payment_failed", "settled",
     ]  # fmt: skip
     assert balances(owner)["payable:payee"] == -failed.amount
+    assert wrong(owner) == {}
+
+
+def test_who_is_tied_to_a_payee_brings_no_file_that_lets_him_be_paid_again(
+    runtime: Runtime, cast: Cast, payout: payouts.Payout, paid: list[Instruction], owner: Owner
+) -> None:
+    an_interest(runtime, cast.finance, cast.siti)
+    [of_siti] = [each for each in paid if each.payee_id == cast.siti.person_id]
+    [other] = [each for each in paid if each.payee_id != cast.siti.person_id]
+    came_back = booked(of_siti, "B-2", side="CRDT", reason="AC04")
+    rejected = a_pain002(payout.message_id, (of_siti.end_to_end_id, "RJCT", "AC04"))
+    assert code_of(runtime, cast, rejected) == "CONFLICT_OF_INTEREST"
+    bring(runtime, cast, a_camt(booked(of_siti, "B-1"), booked(other, "B-3")))
+    assert code_of(runtime, cast, a_camt(came_back, message_id="N-2")) == "CONFLICT_OF_INTEREST"
+    assert statuses(runtime, cast, payout.id) == ["paid", "paid"]
+    bring(runtime, cast, a_camt(came_back, message_id="N-2"), actor=cast.second_finance)
+    assert sorted(statuses(runtime, cast, payout.id)) == ["failed", "paid"]
     assert wrong(owner) == {}
 
 
