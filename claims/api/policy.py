@@ -267,6 +267,7 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "batches.build": Desk(_A.PAYOUT_BUILD),
     "batches.show": Desk(_A.PAYOUT_READ),
     "batches.release": Desk(_A.PAYOUT_RELEASE, moves_money=True),
+    "batches.rebuild": Desk(_A.PAYOUT_BUILD),
     "batches.cancel": Desk(_A.PAYOUT_CANCEL),
     "batches.read_file": Desk(_A.PAYOUT_RELEASE),
 }

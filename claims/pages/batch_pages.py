@@ -19,7 +19,7 @@ from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
-from claims.usecases import payout_sheets, payouts, programmes
+from claims.usecases import payout_sheets, payouts, programmes, rebuilds
 from claims.usecases.context import Context
 
 LONG: Final = 50
@@ -72,6 +72,22 @@ def release(payout_id: UUID) -> Response:
 def cancel(payout_id: UUID) -> Response:
     """Cancel a batch that was not released."""
     return _done(payout_id, lambda ctx: payouts.cancel(ctx, payout_id), "cancelled")
+
+
+@blueprint.post("/batches/<uuid:payout_id>/rebuild")
+def rebuild(payout_id: UUID) -> Response:
+    """Drop a batch that an account or a dispute stops, and build the next in its place."""
+    try:
+        answer = done_once(
+            lambda ctx: rebuilds.rebuild(ctx, payout_id),
+            of=payout_id,
+            answer=lambda row: str(row.id),
+        )
+    except Refused as refused:
+        if refused.code.endswith("_UNKNOWN"):
+            raise
+        return _shown(payout_id, refused=refused)
+    return to("batches.show", payout_id=_made(answer.body), done="built")
 
 
 @blueprint.get("/batches/<uuid:payout_id>/file")

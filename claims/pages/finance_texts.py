@@ -90,6 +90,7 @@ PAIRS: Final[Pairs] = {
         "Once released this batch never changes. Paid in all:",
     ),
     "release_button": ("Lepaskan ke bank", "Release to the bank"),
+    "rebuild": ("Susun ulang berkas ini", "Build this batch anew"),
     "cancel_batch": ("Batalkan berkas ini", "Cancel this batch"),
     "payments_of_batch": ("Pembayaran dalam berkas", "Payments of the batch"),
     "payment_no": ("No.", "No."),
@@ -143,12 +144,12 @@ OWN_REFUSALS: Final[Pairs] = {
         "This is not the file you were shown. Do not release it; report it.",
     ),
     "ACCOUNT_CHANGED": (
-        "Rekening seorang penerima berubah setelah berkas disusun. Batalkan, lalu susun lagi.",
-        "A payee's account was changed after the batch was built. Cancel it and build again.",
+        "Rekening seorang penerima berubah setelah berkas disusun. Susun ulang berkas ini.",
+        "A payee's account was changed after the batch was built. Build this batch anew.",
     ),
     "CLAIM_DISPUTED": (
-        "Sebuah klaim dalam berkas ini kini disengketakan. Batalkan, lalu susun lagi.",
-        "A claim of this batch is disputed by now. Cancel it and build again.",
+        "Sebuah klaim dalam berkas ini kini disengketakan. Susun ulang berkas ini.",
+        "A claim of this batch is disputed by now. Build this batch anew.",
     ),
     "BUSY": (
         "Seseorang sedang mengerjakan ini. Coba lagi sebentar lagi.",

@@ -19,6 +19,8 @@ from config.settings import Settings
 from tests import cast as people
 from tests.cast import Cast, rupiah, work_all
 from tests.pages.browsing import PASSWORD, Browsing, signed_in, with_password
+from tests.usecases import paid_to
+from tests.usecases.strangers import a_batch
 
 EN = TEXTS["en"]
 
@@ -102,6 +104,22 @@ def test_a_disputed_amount_is_named_with_its_case_and_the_rest_is_authorised(
         cast.finance, lambda ctx: payouts.list_(ctx, programme_id=cast.programme)
     )
     assert batch.total == (70_000 + 45_000) * 100
+
+
+def test_a_batch_that_a_changed_account_stops_is_built_anew_at_the_desk(
+    app: Flask, runtime: Runtime, cast: Cast, decided: list[UUID]
+) -> None:
+    assert decided
+    way = f"/desk/batches/{a_batch(runtime, cast, is_released=False).id}"
+    paid_to.change(runtime, cast, cast.siti.person_id)
+    one, two = (at_desk(app, runtime, each) for each in (cast.finance, cast.second_finance))
+    refused = two.send(f"{way}?lang=en", to=f"{way}/release")
+    assert (refused.status_code, EN["ACCOUNT_CHANGED"].split("'")[0] in refused.text) == (409, True)
+    assert EN["account_replaced"] in refused.text
+    again = one.send(f"{way}?lang=en", to=f"{way}/rebuild").location.partition("?")[0]
+    assert again != way
+    assert two.send(f"{again}?lang=en", to=f"{again}/release").status_code == 303
+    assert EN["payout_cancelled"] in one.get(f"{way}?lang=en").text
 
 
 def test_whom_a_claim_concerns_is_told_why_he_cannot_authorise_it(
