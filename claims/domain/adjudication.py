@@ -217,7 +217,10 @@ def _reduce(case: Case, rule: Rule, bearer: Bearer, found: Found, findings: list
         case.left[at] = left - taken
         case.standing[at] = standing - over if over < standing else 0
         if found.allowed is not None:
+            case.uncut[at] = case.uncut[at] or (standing, case.quantities[at])
             case.quantities[at] = found.allowed
+        elif over:
+            case.uncut[at] = None
         findings.append(_cut(case, rule, bearer, found, at, taken, len(findings) + 1))
         return
     lefts = [case.left[at] for at in lines]
@@ -228,6 +231,7 @@ def _reduce(case: Case, rule: Rule, bearer: Bearer, found: Found, findings: list
     for at, part in zip(lines, share(taken, lefts), strict=True):
         if part:
             case.standing[at] -= part
+            case.uncut[at] = None
             case.left[at] -= part
             findings.append(_cut(case, rule, bearer, found, at, part, len(findings) + 1))
 

@@ -129,13 +129,18 @@ class Trial:
         if len(said.nos) == 1:
             (no,) = said.nos
             parts = {no: min(said.over, sheet.left[no])}
-            sheet.fair[no] -= min(said.over, sheet.fair[no])
             if said.quantity is not None:
+                sheet.before.setdefault(no, (sheet.fair[no], sheet.quantity[no]))
                 sheet.quantity[no] = said.quantity
+            elif said.over:
+                sheet.before.pop(no, None)
+            sheet.fair[no] -= min(said.over, sheet.fair[no])
         else:
             parts = split(said.over, {no: sheet.left[no] for no in said.nos})
             for no, part in parts.items():
                 sheet.fair[no] -= part
+                if part:
+                    sheet.before.pop(no, None)
         if not parts:
             self.rows.append((None, rule["id"], said.reason, 0))
         for no, part in parts.items():

@@ -26,7 +26,10 @@ class Said(NamedTuple):
 
 @dataclass
 class Sheet:
-    """One row a line: what is left, what would be left without rejections, what quantity."""
+    """One row a line: what is left, what would be left without rejections, what quantity.
+
+    `before` has amount and quantity as they were before a row of cuts of quantity alone.
+    """
 
     claim: ClaimFacts
     prices: Any
@@ -34,6 +37,7 @@ class Sheet:
     left: dict[int, int] = field(default_factory=dict)
     fair: dict[int, int] = field(default_factory=dict)
     quantity: dict[int, Fraction] = field(default_factory=dict)
+    before: dict[int, tuple[int, Fraction]] = field(default_factory=dict)
     day_of: dict[int, date] = field(default_factory=dict)
 
     def price_of(self, line: LineFacts) -> Mapping[str, Any] | None:
@@ -208,7 +212,8 @@ def quantity_cap(rule: Any, sheet: Sheet) -> Iterator[Said]:
 
 def _only(quantity: Fraction, no: int, sheet: Sheet, reason: str) -> Said:
     fair = sheet.fair[no]
-    kept = nearest(fair * quantity / sheet.quantity[no])
+    amount, units = sheet.before.get(no, (fair, sheet.quantity[no]))
+    kept = nearest(amount * quantity / units)
     return Said(reason, [no], fair - kept, quantity)
 
 

@@ -185,3 +185,26 @@ def test_standards_that_name_one_pool_count_together() -> None:
         [(a_claim(id=UUID(int=1)), one), (a_claim(id=UUID(int=2)), other)], {}
     )
     assert [each.approved for each in assessments] == [100_000 * RP, 50_000 * RP]
+
+
+def test_two_cuts_of_quantity_leave_no_more_than_the_stricter_alone() -> None:
+    """Two sen for two visits: 0.4 of them are 0.4 sen, so nothing, whatever is cut before."""
+    claim = a_claim(a_line(quantity_milli=2_000, claimed=2))
+    half, less = (
+        {"kind": "quantity_cap", "id": name, "at_most": most}
+        for name, most in (("half", "0.5"), ("less", "0.4"))
+    )
+    assert judged(claim, half).approved == 1
+    assert judged(claim, less).approved == 0
+    assert judged(claim, half, less).approved == 0
+    assert judged(claim, less, half).approved == 0
+
+
+def test_a_cut_between_two_cuts_of_quantity_is_what_the_second_is_reckoned_from() -> None:
+    claim = a_claim(a_line(quantity_milli=4_000, claimed=400_000_00))
+    rules = [
+        {"kind": "quantity_cap", "at_most": "2"},
+        {"kind": "co_pay", "percent": "50"},
+        {"kind": "quantity_cap", "id": "again", "at_most": "1"},
+    ]
+    assert judged(claim, *rules).approved == 50_000_00

@@ -18,11 +18,13 @@ class Case:
 
     `left` is what may still be approved. `standing` is what would be left had no rule rejected
     the line: faults are measured against it, so that a rejected line still shows all its faults.
-    `quantities` are what still counts of the quantity, `days` the service days (the day of
-    submission where none is given). Only the adjudication changes them.
+    `quantities` are what still counts of the quantity; `uncut` what stood, and of which quantity,
+    before the cuts of quantity that followed each other, so that rounding once and again never
+    leaves more than one cut would. `days` are the service days (the day of submission where none
+    is given). Only the adjudication changes them.
     """
 
-    __slots__ = ("days", "facts", "left", "lines", "quantities", "standing", "used")
+    __slots__ = ("days", "facts", "left", "lines", "quantities", "standing", "uncut", "used")
 
     def __init__(self, facts: ClaimFacts, used: Mapping[UsageKey, Usage]) -> None:
         self.facts = facts
@@ -31,6 +33,7 @@ class Case:
         self.left = [line.claimed for line in facts.lines]
         self.standing = self.left.copy()
         self.quantities = [line.quantity_milli for line in facts.lines]
+        self.uncut: list[tuple[int, int] | None] = [None] * len(facts.lines)
         self.days: list[date] = [line.delivered_on or facts.submitted_on for line in facts.lines]
 
 

@@ -17,7 +17,8 @@ LARGEST = 10**9
 def quantity_cap(given: Section, setting: Setting) -> Built:
     """At most `at_most` units on a line, or with `per` for a holder in a period.
 
-    What is over is cut in proportion of the line's amount, half up.
+    What is over is cut in proportion of the line's amount, half up; cuts that follow each other are
+    reckoned from the amount before the first.
     """
     most = given.thousandths("at_most", most=LARGEST)
     if not given.has("per"):
@@ -58,6 +59,7 @@ def _per_period(most: int, meter: Meter) -> Check:
 def cut_quantity(case: Case, at: int, allowed: int, reason: str, inputs: Inputs) -> Found:
     """The finding that leaves `allowed` of what still counts of a line's quantity."""
     quantity, standing = case.quantities[at], case.standing[at]
-    over = standing - half_up_part(standing, allowed, quantity) if quantity else standing
+    whole, of = case.uncut[at] or (standing, quantity)
+    over = standing - half_up_part(whole, allowed, of) if of else standing
     line: Inputs = {"item": case.lines[at].item, "quantity": quantity, "allowed": allowed}
     return Found(reason, {**line, **inputs}, (at,), over, allowed)
