@@ -31,6 +31,16 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "number": {"id": "Nomor", "en": "Number"},
     "balance": {"id": "Saldo (debit positif)", "en": "Balance (debits positive)"},
     "opening": {"id": "Saldo awal", "en": "Opening balance"},
+    "withheld_taxes": {"id": "Pajak dipotong", "en": "Withheld taxes"},
+    "withheld_on": {"id": "Tanggal pemotongan", "en": "Withheld on"},
+    "payee": {"id": "Penerima", "en": "Payee"},
+    "tax_number": {"id": "NPWP", "en": "Tax number"},
+    "tax": {"id": "Pajak", "en": "Tax"},
+    "gross": {"id": "Jumlah bruto", "en": "Gross"},
+    "base": {"id": "Dasar pengenaan pajak", "en": "Taxed base"},
+    "rate": {"id": "Tarif", "en": "Rate"},
+    "withheld": {"id": "Pajak dipotong", "en": "Withheld"},
+    "reference": {"id": "Bukti setor", "en": "Bank reference"},
     "closing": {"id": "Saldo akhir", "en": "Closing balance"},
 }
 

@@ -155,7 +155,7 @@ def _summary(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
     if content.held_back:
         rows.append((both(labels.HELD_BACK), figures.full(-content.held_back)))
     for movement in content.movements:
-        said = [both(labels.MOVEMENTS[movement.kind]), movement.reference]
+        said = [both(labels.MOVEMENTS[movement.kind]), movement.reference, movement.detail]
         if movement.follows:
             said.append(f"{both(labels.FOLLOWS)} {', '.join(movement.follows)}")
         rows.append((" · ".join(filter(None, said)), figures.full(movement.amount)))

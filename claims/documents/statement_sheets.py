@@ -21,7 +21,7 @@ _LINE: Final = (
 _CUT: Final = (
     "claim", "line", "reason", "bearer", "rule", "x12_group", "x12_carc", "amount",
 )  # fmt: skip
-_MOVEMENT: Final = ("kind", "claim", "amount", "follows")
+_MOVEMENT: Final = ("kind", "claim", "amount", "follows", "detail")
 _LEGEND: Final = ("reason", "text_id", "text_en")
 _FACT: Final = ("fact", "value")
 
@@ -111,7 +111,8 @@ def _adjustments(of: StatementContent, money: Amounts) -> Rows:
 
 def _movements(of: StatementContent, money: Amounts) -> Rows:
     for moved in of.movements:
-        yield moved.kind.value, moved.reference, money(moved.amount), ", ".join(moved.follows)
+        follows = ", ".join(moved.follows)
+        yield moved.kind.value, moved.reference, money(moved.amount), follows, moved.detail
 
 
 def _reasons(of: StatementContent, _: Amounts) -> Rows:

@@ -104,6 +104,7 @@ class Occasion(StrEnum):
     TAX_RELEASED = "tax_released"
     TAX_CONFIRMED = "tax_confirmed"
     TAX_RETURNED = "tax_returned"
+    TAX_GIVEN_BACK = "tax_given_back"
     VOUCHER_TOPPED_UP = "voucher_topped_up"
     OVERPAYMENT_NETTED = "overpayment_netted"
     OVERPAYMENT_NETTING_CONFIRMED = "overpayment_netting_confirmed"
@@ -170,6 +171,8 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.TAX_RELEASED: ((PAYABLE_TAX, IN_PAYMENT),),
     _O.TAX_CONFIRMED: ((IN_PAYMENT, BANK), (OBLIGATED, SPENT)),
     _O.TAX_RETURNED: ((IN_PAYMENT, PAYABLE_TAX),),
+    # the payment it was withheld from failed: all of it is owed to the payee again
+    _O.TAX_GIVEN_BACK: ((PAYABLE_TAX, PAYABLE),),
     _O.VOUCHER_TOPPED_UP: ((AVAILABLE, COMMITTED),),
     # an overpayment taken from a later payment: settled with its release, and once that is
     # confirmed the new line has spent the amount and the old one has it again

@@ -22,6 +22,7 @@ from claims.domain.recoveries import REPAYMENT, WRITE_OFF
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
+from claims.domain.taxes import TAX_REMITTANCE, TAX_SET
 from claims.domain.tiers import TIER_SET
 from claims.domain.vouchers import VOUCHER
 
@@ -41,6 +42,8 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     REPAYMENT,
     WRITE_OFF,
     TIER_SET,
+    TAX_SET,
+    TAX_REMITTANCE,
     PERIOD,
     ACCOUNT_CHANGE,
     DRY_RUN,

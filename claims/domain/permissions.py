@@ -106,6 +106,12 @@ class Action(StrEnum):
     ACCOUNT_CHANGE_READ = "account_change:read"
     ACCOUNT_INDEX = "account:index"
     SHARED_ACCOUNT_READ = "shared_account:read"
+    TAX_PROPOSE = "tax:propose"
+    TAX_APPROVE = "tax:approve"
+    TAX_READ = "tax:read"
+    TAX_NUMBER_RECORD = "tax_number:record"
+    TAX_SLIP_READ = "tax_slip:read"
+    TAX_REMIT = "tax:remit"
     INTEREST_DECLARE = "interest:declare"
     INTEREST_READ = "interest:read"
     REDECISION_APPROVE = "redecision:approve"
@@ -244,6 +250,12 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     },
     _A.ACCOUNT_INDEX: {_R.WORKER: _ANY},
     _A.SHARED_ACCOUNT_READ: {_R.AUDITOR: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.TAX_PROPOSE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.TAX_APPROVE: {_R.PROGRAMME_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},
+    _A.TAX_READ: _READERS,
+    _A.TAX_NUMBER_RECORD: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.TAX_SLIP_READ: {**_READERS, **_PARTIES},
+    _A.TAX_REMIT: {_R.FINANCE_OFFICER: _ANY},
     _A.INTEREST_DECLARE: _ONESELF,
     _A.INTEREST_READ: {**_ONESELF, _R.AUDITOR: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.REDECISION_APPROVE: {_R.CLAIMS_OFFICER: _ANY, _R.FINANCE_OFFICER: _ANY},

@@ -78,6 +78,7 @@ def as_plain(content: StatementContent) -> dict[str, Any]:
                 "amount": money(each.amount),
                 "reference": each.reference,
                 "follows": [*each.follows],
+                "detail": each.detail,
             }
             for each in of.movements
         ],
@@ -157,6 +158,7 @@ def from_plain(given: Mapping[str, Any]) -> StatementContent:
                 minor(each["amount"]),
                 each["reference"],
                 tuple(each["follows"]),
+                each.get("detail", ""),
             )
             for each in given["movements"]
         ),

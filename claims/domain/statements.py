@@ -76,13 +76,15 @@ class MovementKind(StrEnum):
 class StatementMovement:
     """A further amount within the payment, negative when it lessens it (a recovery, a tax).
 
-    `reference` is the claim it is about, `follows` the payee's earlier statements with that claim.
+    `reference` is the claim it is about, `follows` the payee's earlier statements with that claim,
+    `detail` what a tax was reckoned by.
     """
 
     kind: MovementKind
     amount: int
     reference: str = ""
     follows: tuple[str, ...] = ()
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,10 @@ def _canonical(content: StatementContent) -> Iterator[object]:
         *(of.period_to.isoformat(), of.released_on.isoformat()),
         *(of.message_id, of.end_to_end_id, of.currency),
         *(of.opening, of.approved_since, of.paid, of.closing),
-        [[each.kind, each.amount, each.reference, [*each.follows]] for each in of.movements],
+        [
+            [each.kind, each.amount, each.reference, [*each.follows], *filter(None, [each.detail])]
+            for each in of.movements
+        ],
         [[entry.code, dict(entry.texts)] for entry in of.legend],
         dict(of.complaint_route),
         *(of.stamp_duty_above, of.signed_by),

@@ -23,6 +23,8 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "bank_import.taken", "bank_entry.applied", "bank_entry.noted", "bank_entry.repeated",
         "bank_entry.unknown", "bank_entry.proposed", "bank_entry.cleared", "bank_entry.detailed",
         "bank_entry.clearing_refused",
+        "tax_remittance.prepared", "tax_remittance.released", "tax_remittance.confirmed",
+        "tax_remittance.returned", "tax_remittance.cancelled",
     }),
     "the money is told with the claim or with the statement it stands in": frozenset({
         "instruction.paid", "instruction.failed",
@@ -55,6 +57,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "draft.draft", "draft.edited", "draft.checked", "draft.published",
         "draft.discarded",
         "tier_set.proposed", "tier_set.in_force", "tier_set.refused",
+        "tax_set.proposed", "tax_set.in_force", "tax_set.refused",
         "dry_run.running", "dry_run.done", "dry_run_part.waiting", "dry_run_part.replayed",
     }),
     "the office's own records of people and accounts": frozenset({
@@ -62,7 +65,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "user.disabled", "attempt.failed", "attempt.locked", "circumstances.recorded",
         "preauthorisation.given", "preauthorisation.withdrawn",
         "account_change.proposed", "account_change.refused",
-        "interest.declared", "interest.ended",
+        "interest.declared", "interest.ended", "tax_number.recorded",
     }),
 }  # fmt: skip
 """Topics by the reason for which nobody is written to about them."""

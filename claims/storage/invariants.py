@@ -17,6 +17,7 @@ from claims.storage.ledger_invariants import BOOKED, CLOSED, FOLLOWING
 from claims.storage.receivable_invariants import COLLECTED, RECEIVED
 from claims.storage.redress_invariants import REDRESSED
 from claims.storage.statement_invariants import COUNTED, FOLLOWED
+from claims.storage.tax_invariants import TAXED
 
 BALANCED = Invariant(
     "1",
@@ -148,6 +149,11 @@ BUDGETS = Invariant(
                            WHERE p.redress_id = r.id AND p.side = 'recovery' AND p.is_live
                              AND i.status = 'paid')) AS paid
                    FROM redress AS r GROUP BY 1) AS r ON r.budget_id = b.id
+      LEFT JOIN (SELECT t.budget_id, sum(t.amount) AS kept FROM tax_lines AS t
+                   JOIN instructions AS i ON i.id = t.instruction_id AND i.status = 'paid'
+                   LEFT JOIN tax_remittances AS m ON m.id = t.remittance_id
+                  WHERE t.is_live AND m.status IS DISTINCT FROM 'confirmed'
+                  GROUP BY 1) AS t ON t.budget_id = b.id
       LEFT JOIN (SELECT budget_id, sum(balance) FILTER (WHERE name = 'budget:authority') AS auth,
                         -sum(balance) FILTER (WHERE name = 'budget:available') AS available,
                         -sum(balance) FILTER (WHERE name = 'budget:committed') AS committed,
@@ -157,8 +163,8 @@ BUDGETS = Invariant(
      WHERE b.available + b.committed + b.obligated + b.spent <> b.authority
         OR least(b.available, b.committed, b.obligated, b.spent) < 0
         OR b.committed <> coalesce(v.n, 0)
-        OR b.obligated <> coalesce(c.open, 0) + coalesce(r.open, 0)
-        OR b.spent <> coalesce(c.paid, 0) + coalesce(r.paid, 0)
+        OR b.obligated <> coalesce(c.open, 0) + coalesce(r.open, 0) + coalesce(t.kept, 0)
+        OR b.spent <> coalesce(c.paid, 0) + coalesce(r.paid, 0) - coalesce(t.kept, 0)
         OR (b.authority, b.available, b.committed, b.obligated, b.spent) IS DISTINCT FROM
            (coalesce(l.auth, 0), coalesce(l.available, 0), coalesce(l.committed, 0),
             coalesce(l.obligated, 0), coalesce(l.spent, 0))
@@ -270,8 +276,10 @@ BATCHES = Invariant(
                    FROM redress_parts GROUP BY 1) AS r ON r.instruction_id = i.id
       LEFT JOIN (SELECT instruction_id, sum(amount) AS total FROM receivable_parts
                   GROUP BY 1) AS o ON o.instruction_id = i.id
-     WHERE i.amount IS DISTINCT FROM
-           coalesce(x.total, 0) + coalesce(r.total, 0) - coalesce(o.total, 0)
+      LEFT JOIN (SELECT instruction_id, sum(amount) AS total FROM tax_lines
+                  GROUP BY 1) AS t ON t.instruction_id = i.id
+     WHERE i.amount IS DISTINCT FROM coalesce(x.total, 0) + coalesce(r.total, 0)
+           - coalesce(o.total, 0) - coalesce(t.total, 0)
     UNION ALL
     SELECT i.id::text, 'statement' FROM instructions AS i
       JOIN statements AS s ON s.instruction_id = i.id WHERE s.total <> i.amount
@@ -399,5 +407,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     FOLLOWED,
     DRAFTED,
     *RECEIVED,
+    *TAXED,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

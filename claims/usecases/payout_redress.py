@@ -94,8 +94,17 @@ class Carried:
         return total
 
 
-def carried(ctx: Context, parts: Sequence[InstructionPart], instruction_ids: list[UUID]) -> Carried:
-    """What some payments carry beside the claims of `parts`; the redress rows are locked."""
+def carried(
+    ctx: Context,
+    parts: Sequence[InstructionPart],
+    instruction_ids: Sequence[UUID],
+    *,
+    taken: Mapping[tuple[UUID, UUID], int],
+) -> Carried:
+    """What some payments carry beside the claims of `parts`; the redress rows are locked.
+
+    `taken` is what is taken of each part for other things before.
+    """
     own = redress.parts_of(ctx.session, instruction_ids)
     rows = {row.id: row for row in redress.lock(ctx.session, [each.redress_id for each in own])}
     claims: dict[UUID, list[InstructionPart]] = defaultdict(list)
@@ -111,7 +120,11 @@ def carried(ctx: Context, parts: Sequence[InstructionPart], instruction_ids: lis
             (claims[instruction][at], rows[some[which].redress_id], amount)
             for instruction, some in sorted(recoveries.items())
             for at, which, amount in slices(
-                [part.amount for part in claims[instruction]], [each.amount for each in some]
+                [
+                    part.amount - taken.get((part.instruction_id, part.claim_id), 0)
+                    for part in claims[instruction]
+                ],
+                [each.amount for each in some],
             )
         ),
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import update
@@ -16,34 +14,8 @@ from claims.storage import payouts
 from claims.storage.base import among
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.storage.postings import post
-from claims.usecases import payout_receivables, payout_redress
+from claims.usecases import payout_beside
 from claims.usecases.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What some payments carry beside claims, each kind with what it takes of their parts."""
-
-    redress: payout_redress.Carried
-    receivables: payout_receivables.Carried
-
-    @property
-    def netted(self) -> dict[tuple[UUID, UUID], int]:
-        """What of each claim's part of a payment does not reach the bank, whatever takes it."""
-        total: dict[tuple[UUID, UUID], int] = defaultdict(int)
-        for each in (self.redress, self.receivables):
-            for part, amount in each.netted.items():
-                total[part] += amount
-        return total
-
-
-def carried(ctx: Context, parts: Sequence[InstructionPart], instruction_ids: list[UUID]) -> Carried:
-    """What some payments carry beside the claims of `parts`, locked; redress is taken first."""
-    redress = payout_redress.carried(ctx, parts, instruction_ids)
-    return Carried(
-        redress,
-        payout_receivables.carried(ctx, parts, instruction_ids, taken=redress.netted),
-    )
 
 
 def payments(ctx: Context, payout: Payout) -> list[Instruction]:
@@ -64,8 +36,7 @@ def free(ctx: Context, instruction_ids: list[UUID], *, was_paid: bool = False) -
         .where(among(InstructionPart.instruction_id, instruction_ids))
         .values(is_live=False)
     )
-    payout_redress.free(ctx, instruction_ids)
-    payout_receivables.free(ctx, instruction_ids, was_paid=was_paid)
+    payout_beside.free(ctx, instruction_ids, was_paid=was_paid)
 
 
 def post_step(
@@ -73,11 +44,11 @@ def post_step(
     payout: Payout,
     parts: Sequence[InstructionPart],
     instructions: Sequence[Instruction],
-    held: Carried,
+    held: payout_beside.Carried,
     occasion: Occasion,
     further: Sequence[Happening] = (),
 ) -> None:
-    """Post what the bank moves of each claim, and beside it redress and what is recovered.
+    """Post what the bank moves of each claim, and beside it what the payments carry.
 
     `further` goes along, such as what a return takes back of redress.
     """
@@ -97,8 +68,5 @@ def post_step(
         )
         for part in parts
     ]
-    happenings += payout_redress.settle(ctx, payout, instructions, held.redress, occasion)
-    happenings += payout_receivables.settle(ctx, payout, instructions, held.receivables, occasion)
-    if occasion is Occasion.CONFIRMED:
-        happenings += payout_redress.restored(ctx, payout, held.redress)
+    happenings += payout_beside.settle(ctx, payout, instructions, held, occasion)
     post(ctx.session, payout.programme_id, [*happenings, *further], ctx.now)

@@ -28,7 +28,7 @@ from claims.usecases import (
     bank_files,
     dues,
     numbers,
-    payout_receivables,
+    payout_beside,
     payout_redress,
     payout_steps,
     untied,
@@ -47,10 +47,10 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
 
     Of a claim goes in what was not paid before and is not disputed in an open case. Redress and
     late payment go along without a request, also to payees without a claim; what a provider
-    caused is taken off, and a share of a payment for what its payee was paid too much. Payees
-    without an account in the programme's currency, and those beyond 100,000, are left for a later
-    batch. Refuses `NOTHING_TO_PAY` when nothing is left, and `CONFLICT_OF_INTEREST` to who is
-    tied to a payee: another person builds.
+    caused is taken off, and a share of a payment for what its payee was paid too much; taxes are
+    withheld by the rules of the day of execution. Payees without an account in the programme's
+    currency, and those beyond 100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when
+    nothing is left, and `CONFLICT_OF_INTEREST` to who is tied to a payee: another person builds.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -78,8 +78,8 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
         raise Refused("NOTHING_TO_PAY", "Nothing is authorised that could be paid now.")
     first = dict(sorted(by_payee.items())[:PAYMENTS_AT_MOST])
     untied.require_builder(ctx, programme, list(first))
-    owed = payout_receivables.lock(ctx, programme_id)
-    return _write(ctx, programme, first, accounts, (further, owed), execution_on)
+    beside = payout_beside.lock(ctx, programme, first, further, day=execution_on)
+    return _write(ctx, programme, first, accounts, beside, execution_on)
 
 
 def _write(
@@ -87,34 +87,26 @@ def _write(
     programme: Programme,
     by_payee: dict[UUID, list[Due]],
     accounts: dict[UUID, BankAccount],
-    beside: tuple[payout_redress.Further, payout_receivables.Further],
+    beside: payout_beside.Beside,
     execution_on: date,
 ) -> Payout:
     number = numbers.next_number(ctx, programme.id, "payouts")
     payout_id, message_id = ctx.new_id(), f"{programme.code}-{number:06d}"[-35:]
-    (further, owed_back), instructions, parts = beside, [], []
-    redress_parts, receivable_parts = [], []
+    instructions, parts, carried = [], [], []
     for no, (payee_id, owed) in enumerate(sorted(by_payee.items()), start=1):
-        of_claims, instruction_id = sum(each.amount for each in owed), ctx.new_id()
-        carried, adds = further.parts(instruction_id, payee_id, claims=of_claims)
-        redress_parts += carried
-        taken, takes = owed_back.parts(
-            instruction_id,
-            payee_id,
-            claims=of_claims,
-            recovered=sum(each.amount for each in carried if each.side == payout_redress.RECOVERY),
-        )
-        receivable_parts += taken
+        instruction_id = ctx.new_id()
+        payee_kind = "person" if accounts[payee_id].person_id else "provider"
+        carried.append(beside.of(instruction_id, payee_kind, payee_id, owed))
         instruction = Instruction(
             id=instruction_id,
             payout_id=payout_id,
             no=no,
-            payee_kind="person" if accounts[payee_id].person_id else "provider",
+            payee_kind=payee_kind,
             payee_id=payee_id,
             bank_account_id=accounts[payee_id].id,
             end_to_end_id=f"{message_id[-28:]}-{no:06d}",
             currency=programme.currency,
-            amount=of_claims + adds + takes,
+            amount=sum(each.amount for each in owed) + carried[-1].adds,
         )
         instructions.append(instruction)
         parts += [
@@ -150,8 +142,7 @@ def _write(
     create(ctx, PAYOUT, [payout], "build", payloads=[told])
     create(ctx, INSTRUCTION, instructions, "instruct")
     payouts.add_parts(ctx.session, parts)
-    payout_redress.add_parts(ctx, redress_parts)
-    payout_receivables.add_parts(ctx, receivable_parts)
+    payout_beside.add_parts(ctx, carried)
     return payout
 
 
@@ -177,7 +168,7 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     _require_undisputed(ctx, claims, parts)
     untied.require_apart(ctx, payout, parts)
-    held = payout_steps.carried(ctx, parts, [each.id for each in instructions])
+    held = payout_beside.carried(ctx, parts, [each.id for each in instructions])
     move(
         ctx,
         PAYOUT,

@@ -12,7 +12,7 @@ from claims.domain.bank import Step
 from claims.domain.claims import CLAIM, ClaimStatus
 from claims.domain.ledger import Occasion
 from claims.domain.payouts import INSTRUCTION, PAYOUT, InstructionStatus, PayoutStatus
-from claims.storage import payouts, programmes
+from claims.storage import payouts, programmes, taxes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
 from claims.usecases import payout_receivables, payout_redress, payout_steps
@@ -54,7 +54,7 @@ def settle(
     ids = [each.id for each in instructions]
     parts = payouts.parts_of(ctx.session, ids)
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
-    held = payout_steps.carried(ctx, parts, ids)
+    held = payout_beside.carried(ctx, parts, ids)
     further = payout_redress.reopened(ctx, payout, held.redress) if step is Step.RETURN else ()
     move(
         ctx,
@@ -111,7 +111,8 @@ def can_return(ctx: Context, parts: Sequence[InstructionPart]) -> bool:
     """Whether the claims of a paid payment stand so that it can come back; they are locked.
 
     Nor what was taken back of its claims already, nor while what it took off itself of an
-    overpayment is due to the payee again.
+    overpayment is due to the payee again, nor while the treasury has the tax withheld of them, or
+    is about to get it.
     """
     claims = payouts.lock_claims(ctx.session, [part.claim_id for part in parts])
     standing = payouts.standing_of(ctx.session, [claim.id for claim in claims])
@@ -123,12 +124,19 @@ def can_return(ctx: Context, parts: Sequence[InstructionPart]) -> bool:
         and (stands := standing.get(claim.id, payouts.Standing())).in_payment == 0
         and of_claim[claim.id] <= stands.paid <= (claim.approved or 0)
         for claim in claims
-    ) and payout_receivables.can_return(ctx, [part.instruction_id for part in parts])
+    ) and _can_give_back(ctx, [part.instruction_id for part in parts])
+
+
+def _can_give_back(ctx: Context, instruction_ids: Sequence[UUID]) -> bool:
+    """Whether what confirmed payments took off, and what they withheld, may be undone."""
+    return not taxes.is_remitted(ctx.session, instruction_ids) and (
+        payout_receivables.can_return(ctx, instruction_ids)
+    )
 
 
 def _was_recovered(
     ctx: Context, instruction: Instruction, parts: Sequence[InstructionPart]
 ) -> bool:
     payout = payouts.get(ctx.session, instruction.payout_id)
-    held = payout_steps.carried(ctx, parts, [instruction.id])
+    held = payout_beside.carried(ctx, parts, [instruction.id])
     return bool(held.receivables.parts or payout_redress.reopened(ctx, payout, held.redress))

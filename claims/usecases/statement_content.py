@@ -12,16 +12,13 @@ from claims.domain.explanations import x12_group
 from claims.domain.findings import Bearer, Inputs
 from claims.domain.promises import Measure
 from claims.domain.reasons import Audience, Reason
-from claims.domain.redress import RedressKind
 from claims.domain.statements import (
     LegendEntry,
-    MovementKind,
     StatementAdjustment,
     StatementClaim,
     StatementContent,
     StatementDays,
     StatementLine,
-    StatementMovement,
 )
 from claims.domain.variables import LANGUAGES, shown
 from claims.storage import calendars, people, programmes, receipts, standards, statements
@@ -30,12 +27,12 @@ from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
-from claims.storage.redress import Redress, RedressPart
 from claims.storage.vouchers import Voucher
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
 from claims.usecases.standards import parsed
+from claims.usecases.statement_movements import movements_of, told
 
 MOST_OF_A_REFERENCE = 60
 COMPLAINT_ROUTE = {
@@ -69,16 +66,11 @@ def content_of(
     items = programmes.items_of(ctx.session, programme.id)
     days = _days(ctx, claims, programme, payout.execution_on)
     assert payout.released_at is not None
-    carried = statements.carried_by(ctx.session, instruction.id)
-    taken_off = statements.taken_off(ctx.session, instruction.id)
+    beside = movements_of(ctx, instruction)
     follows = statements.earlier_with(
         ctx.session,
         instruction.payee_id,
-        [
-            *(claim.id for claim in claims),
-            *(row.claim_id for _, row, _ in carried),
-            *(claim.id for _, claim in taken_off),
-        ],
+        [*(claim.id for claim in claims), *beside.claim_ids],
         before=payout.released_at,
     )
     last_days = _last_days(ctx, programme, [(claim, decision) for claim, decision, _ in paid])
@@ -120,14 +112,12 @@ def content_of(
             )
             for claim, decision, part in paid
         ),
-        movements=tuple(
-            _movement(part, row, number, follows[row.claim_id]) for part, row, number in carried
-        )
-        + tuple(
-            StatementMovement(
-                MovementKind.OVERPAYMENT, -part.amount, claim.number, follows[claim.id]
-            )
-            for part, claim in taken_off
+        movements=told(
+            ctx,
+            beside,
+            {claim.id: claim.number for claim in claims},
+            follows,
+            currency=row.currency,
         ),
         legend=_legend(ctx, cuts, row.currency),
         complaint_route=_complaint_route(ctx, claims, last_days.values()),
@@ -200,17 +190,6 @@ def _complaint_route(
             told[language] += until[language].format(day=day)
         told[language] += f" {shortest.ombudsman[language]}"
     return told
-
-
-def _movement(
-    part: RedressPart, row: Redress, claim_number: str, follows: tuple[str, ...]
-) -> StatementMovement:
-    """A line of its own for redress, late payment and what is recovered, with its claim."""
-    if part.side == "recovery":
-        return StatementMovement(MovementKind.RECOVERY, -part.amount, claim_number, follows)
-    is_late = row.kind == RedressKind.LATE_PAYMENT
-    kind = MovementKind.LATE_PAYMENT if is_late else MovementKind.REDRESS
-    return StatementMovement(kind, part.amount, claim_number, follows)
 
 
 def _payee(ctx: Context, instruction: Instruction) -> tuple[str, str]:

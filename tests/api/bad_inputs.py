@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from claims.domain.permissions import Role
 from tests import cast as people
 from tests.documents.bank_files import Booked, a_camt
+from tests.usecases.taxing import NPWP
+from tests.usecases.taxing import RULES as TAX_RULES
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 GONE: Final = object()
@@ -360,6 +362,28 @@ ACTS: Final[dict[str, Act]] = {
             ],
         },
     ),
+    "taxes": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/programmes/{programme}/taxes",
+        {"first_day": "{tomorrow}", "text": TAX_RULES},
+    ),
+    "taxes_approved": Act(Role.FINANCE_OFFICER, "/v1/taxes/{tax_set}/approval", {}),
+    "taxes_refused": Act(Role.FINANCE_OFFICER, "/v1/taxes/{other_tax_set}/refusal", {}),
+    "tax_number": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/providers/{provider}/tax-numbers",
+        {"scheme": "id.npwp", "number": NPWP},
+    ),
+    "tax_remittance": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/taxes/remittances",
+        {"programme_id": "{programme}", "first_day": "{today}", "last_day": "{today}"},
+    ),
+    "tax_confirmed": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/taxes/remittances/{released_remittance}/confirmation",
+        {"reference": "NTPN 0123"},
+    ),
     "tiers_approved": Act(Role.FINANCE_OFFICER, "/v1/tiers/{tier_set}/approval", {}),
     "tiers_refused": Act(Role.FINANCE_OFFICER, "/v1/tiers/{other_tier_set}/refusal", {}),
     "account_proposed": Act(
@@ -527,6 +551,22 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("question", "reason", "BECAUSE_I_SAY", "REASON_UNKNOWN"),
     ("question", "reason", GONE, "FIELD_MISSING"),
     ("question", "note", "N" * 1_001, "TEXT_TOO_LONG"),
+    # taxes
+    ("taxes", "first_day", "{today}", "DAY_PAST"),
+    ("taxes", "first_day", GONE, "FIELD_MISSING"),
+    ("taxes", "text", "taxes = 1", "TAXES_INVALID"),
+    ("taxes", "text", TAX_RULES * 2, "TAXES_INVALID"),
+    ("taxes", "text", 1, "TYPE_WRONG"),
+    ("taxes_approved", "rate", "0 %", "FIELD_UNKNOWN"),
+    ("taxes_refused", "force", True, "FIELD_UNKNOWN"),
+    ("tax_number", "number", "01.312.167.0-091.000", "TAX_NUMBER_WRONG"),
+    ("tax_number", "number", "'; DROP", "TEXT_INVALID"),
+    ("tax_number", "scheme", "id.nik", "CHOICE_UNKNOWN"),
+    ("tax_remittance", "programme_id", NOWHERE, "PROGRAMME_UNKNOWN"),
+    ("tax_remittance", "last_day", "2020-01-01", "PERIOD_INVALID"),
+    ("tax_remittance", "total", money("1.00"), "FIELD_UNKNOWN"),
+    ("tax_confirmed", "reference", " ", "TEXT_INVALID"),
+    ("tax_confirmed", "reference", GONE, "FIELD_MISSING"),
     # tiers and interests
     ("tiers", "first_day", "{today}", "DAY_PAST"),
     ("tiers", "first_day", GONE, "FIELD_MISSING"),

@@ -37,6 +37,8 @@ from claims.usecases import (
     redecisions,
     redress,
     reviews,
+    tax_remittances,
+    taxes,
     vouchers,
 )
 from claims.usecases import claims as claiming
@@ -50,6 +52,7 @@ from tests.usecases.late import a_line_for
 from tests.usecases.nearness import a_tier_set, an_interest
 from tests.usecases.paid_to import propose
 from tests.usecases.strangers import later
+from tests.usecases.taxing import a_tax_set
 from workers import jobs
 from workers.relay import gather_now
 
@@ -167,6 +170,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     runtime.act(cast.planner, lambda ctx: drafts.check(ctx, checked.id))
     held_claim = runtime.query(cast.officer, lambda ctx: claiming.get(ctx, held))
     overpaid = _overpaid(asking)
+    taxed = _taxed(asking)
     late = _late(asking, owner)
     fresh = people.claim_reimbursement(runtime, cast, 35_000, seed=25)
     permitted, withdrawable = (people.a_preauthorisation(runtime, cast) for _ in range(2))
@@ -187,6 +191,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "account_change": change.id,
         "other_account_change": other_change.id,
         "account_waits": cast.auditor.person_id,
+        **taxed,
         "tier_set": first,
         "other_tier_set": second,
         "interest": own,
@@ -418,6 +423,66 @@ def _cases(asking: Asking, held: UUID, decided: UUID) -> tuple[UUID, Any, UUID]:
         cast.officer, lambda ctx: cases.assign(ctx, taken, user_id=cast.officer.user_id)
     )
     return filed(cast.siti, claim_id=held), given, office
+
+
+def _taxed(asking: Asking) -> dict[str, UUID]:
+    """Tax rules of tomorrow, and three payments of tomorrow they take of: on their way, or not."""
+    runtime, cast = asking.runtime, asking.cast
+    in_force, other = (a_tax_set(runtime, cast).row.id for _ in range(2))
+    runtime.act(cast.finance, lambda ctx: taxes.approve(ctx, in_force))
+    proposed_set = a_tax_set(runtime, cast).row.id
+    agus = people.a_user(
+        runtime, cast.administrator, login="agus", roles=[Role.CITIZEN], serial=600
+    )
+    people.enrol(runtime, cast, agus.person_id)
+    prepared = []
+    for seed, preparer in ((81, cast.finance), (82, cast.second_finance), (83, None)):
+        claim = people.claim_reimbursement(
+            runtime,
+            cast,
+            5_000 + seed,
+            actor=agus,
+            item="wheelchair-rent",
+            seed=seed,
+            number=f"N-{seed}",
+        )
+        work_all(runtime)
+        runtime.act(cast.finance, lambda ctx, c=claim: authorisations.authorise(ctx, c))
+        payout = runtime.act(
+            cast.finance,
+            lambda ctx: payouts.build(
+                ctx, cast.programme, execution_on=cast.today + timedelta(days=1)
+            ),
+        )
+        runtime.act(
+            cast.second_finance,
+            lambda ctx, p=payout: payouts.release(ctx, p.id, file_sha256=p.file_sha256),
+        )
+        [payment] = runtime.query(
+            cast.finance, lambda ctx, p=payout: payouts.instructions(ctx, p.id)
+        )
+        said: Any = [
+            {"instruction_id": payment.id, "outcome": "paid", "reference": "B9", "reason": None}
+        ]
+        runtime.act(
+            cast.finance,
+            lambda ctx, p=payout, s=said: bank_answers.take(ctx, p.id, answers=s),
+        )
+        days = {"first_day": cast.today, "last_day": cast.today}
+        if preparer:
+            row = runtime.act(
+                preparer,
+                lambda ctx, d=days: tax_remittances.prepare(ctx, cast.programme, **d),
+            )
+            prepared.append(row.id)
+    runtime.act(cast.second_finance, lambda ctx: tax_remittances.release(ctx, prepared[0]))
+    return {
+        "tax_set": proposed_set,
+        "other_tax_set": other,
+        "released_remittance": prepared[0],
+        "prepared_remittance": prepared[1],
+        "taxed_payment": payment.id,
+    }
 
 
 def _bank(asking: Asking) -> UUID:

@@ -19,7 +19,15 @@ from schemathesis.specs.openapi import checks
 
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
-from claims.usecases import bank_clearings, case_filing, cases, claims, payouts, periods
+from claims.usecases import (
+    bank_clearings,
+    case_filing,
+    cases,
+    claims,
+    payouts,
+    periods,
+    tax_remittances,
+)
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
@@ -61,6 +69,17 @@ LATER = {
     ),
     "clearing-refusal": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/refusal", {}),
     "clearing-approval": Act(Role.FINANCE_OFFICER, "/v1/bank/entries/{waiting_entry}/approval", {}),
+    "tax-release": Act(
+        Role.FINANCE_OFFICER, "/v1/taxes/remittances/{prepared_remittance}/release", {}
+    ),
+    "tax-return": Act(
+        Role.FINANCE_OFFICER,
+        "/v1/taxes/remittances/{prepared_remittance}/return",
+        {"reference": "R-1"},
+    ),
+    "tax-cancellation": Act(
+        Role.FINANCE_OFFICER, "/v1/taxes/remittances/{dropped_remittance}/cancellation", {}
+    ),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
     "leaving": Act(Role.CLAIMS_OFFICER, "/v1/claims/{held}/assignments/ended", {}),
     "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
@@ -79,6 +98,7 @@ QUESTIONS = {
     "preauthorisation_id": ("preauthorisation",),
     "redecision_id": ("redecision",),
     "programme_id": ("programme",),
+    "instruction_id": ("taxed_payment",),
     "provider_id": ("provider",),
     "receipt_id": ("receipt", "foreign_receipt", "provider_receipt"),
     "receivable_id": ("receivable", "others_receivable"),
@@ -112,9 +132,11 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
     done = set()
     for name in sorted(acts, key=lambda name: last.index(name) + 1 if name in last else 0):
         _prepare(house, name)
+        if name == "tax-cancellation":
+            _prepare_remittance(house)
         act = acts[name]
         someone = house.clients[act.role]
-        if name in {"release", "closing"}:
+        if name in {"release", "closing", "tax-return"}:
             someone = house.asking.as_(house.asking.cast.second_finance)
         operation, path = _found(document, act.method, filled(act.path, house.ids))
         case = operation.Case(
@@ -217,6 +239,15 @@ def _prepare(house: House, name: str) -> None:
         ).fetchall()
 
 
+def _prepare_remittance(house: House) -> None:
+    runtime, cast = house.asking.runtime, house.asking.cast
+    days = {"first_day": cast.today, "last_day": cast.today}
+    row = runtime.act(
+        cast.finance, lambda ctx: tax_remittances.prepare(ctx, cast.programme, **days)
+    )
+    house.ids["dropped_remittance"] = str(row.id)
+
+
 def test_every_question_is_answered_as_documented(answered: tuple[House, Any]) -> None:
     house, document = answered
     runtime = house.asking.runtime
@@ -250,6 +281,7 @@ def _cases(operation: Any, ids: dict[str, str]) -> list[schemathesis.Case]:
     query = {
         parameter.name: {"object_id": ids["voucher"], "programme_id": ids["programme"],
                          "code": "ID", "year": "2026", "day": ids["today"],
+                         "first_day": ids["today"], "last_day": ids["today"],
                          "number": "LANSIA-2026/000001", "digest": "0" * 64,
                          "from": ids["standard"]}[parameter.name]
         for parameter in operation.query

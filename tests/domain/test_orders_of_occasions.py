@@ -82,7 +82,7 @@ STEPS: dict[str, list[tuple[tuple[Occasion, ...], str]]] = {
     ],
     "written_off": [((_O.WRITE_OFF_REVERSED, _O.OVERPAYMENT_DROPPED), "paid")],
     "repaid_unknown": [((_O.SUSPENSE_CLEARED, _O.REPAID), "over")],
-    "tax_owed": [((_O.TAX_RELEASED,), "tax_released")],
+    "tax_owed": [((_O.TAX_RELEASED,), "tax_released"), ((_O.TAX_GIVEN_BACK,), "owed")],
     "tax_released": [((_O.TAX_CONFIRMED,), "over"), ((_O.TAX_RETURNED,), "tax_owed")],
     "loss_owed": [((_O.RELEASED,), "loss_released")],
     "loss_released": [((_O.CONFIRMED,), "over"), ((_O.RETURNED,), "loss_owed")],

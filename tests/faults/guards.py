@@ -48,6 +48,7 @@ FINANCE_DESK = "tests/pages/test_finance_desk.py"
 TIERS = "tests/usecases/test_tiers.py"
 SETTINGS = "tests/rules/test_settings_documented.py"
 SEALED = "tests/usecases/test_sealed_documents.py"
+TAXES = "tests/usecases/test_withheld_taxes.py"
 WHO = "tests/usecases/test_who_may_pay.py"
 ACCOUNTS = "tests/usecases/test_account_changes.py"
 REBUILDS = "tests/usecases/test_rebuilds.py"
@@ -171,6 +172,14 @@ def _whoever_approved() -> None:
     authorisations.require_other_person = lambda *who, **given: honest(
         *who, **{**given, "approver": None}
     )
+
+
+def _nothing_withheld() -> None:
+    """The lines of taxes are written, and the payment is as large as without them."""
+    from claims.usecases.payout_taxes import Taxes  # noqa: PLC0415
+
+    parts = Taxes.parts
+    Taxes.parts = lambda *given: (parts(*given)[0], 0)  # type: ignore[method-assign]
 
 
 def _builder_asked_once() -> None:
@@ -322,7 +331,29 @@ GUARDS: tuple[Guard, ...] = (
     Guard("interest_by_himself",
           "ALTER TABLE interests DROP CONSTRAINT ck_interests_by_himself", TIERS,
           "each_for_himself"),
+    Guard("tax_rules_by_another",
+          "ALTER TABLE tax_sets DROP CONSTRAINT ck_tax_sets_another_person", TAXES,
+          "rules_are_set_by_two"),
+    Guard("tax_rules_from_a_later_day",
+          "DROP TRIGGER later_day ON tax_sets", TAXES, "rules_are_set_by_two"),
+    Guard("tax_rules_stay_as_approved",
+          "DROP TRIGGER still_open ON tax_rules", TAXES, "rules_are_set_by_two"),
+    Guard("tax_remitted_by_two",
+          "ALTER TABLE tax_remittances DROP CONSTRAINT ck_tax_remittances_another_person", TAXES,
+          "handed_over_by_two"),
     # the code's
+    Guard("other_answerer_of_taxes",
+          _set("claims.usecases.taxes:require_other_answerer", _nothing), TAXES,
+          "rules_are_set_by_two"),
+    Guard("other_remitter",
+          _set("claims.usecases.tax_remittances:require_other_remitter", _nothing), TAXES,
+          "handed_over_by_two"),
+    Guard("taxes_lessen_the_payment", _nothing_withheld, TAXES, "lessen_the_payment"),
+    Guard("taxes_freed_on_failure",
+          _set("claims.usecases.payout_taxes:free", _nothing), TAXES, "frees_its_taxes"),
+    Guard("no_return_of_remitted_taxes",
+          _set("claims.storage.taxes:is_remitted", lambda *_: False), TAXES,
+          "while_the_treasury"),
     Guard("enough_by_tier",
           _set("claims.storage.tiers:needed_by", lambda _, ids: dict.fromkeys(ids, 1)), TIERS,
           "as_many_persons"),

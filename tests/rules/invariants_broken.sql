@@ -94,7 +94,7 @@ ORDER BY id LIMIT 1);
 UPDATE claims SET claimed = claimed + 1 WHERE id = (SELECT id FROM claims WHERE status = 'paid'
 ORDER BY id LIMIT 1);
 
--- 8: a decision paid twice
+-- 8 58: a decision paid twice
 UPDATE instruction_parts SET is_live = true;
 
 -- 7 8 10: more paid than was approved
@@ -140,7 +140,7 @@ UPDATE payouts SET count = count + 1;
 -- 10: a batch released by its builder
 UPDATE payouts SET releaser_id = builder_id;
 
--- 7 8 10: a payment of no part
+-- 7 8 10 58: a payment of no part
 DELETE FROM instruction_parts;
 
 -- 10: a statement of another total
@@ -377,3 +377,49 @@ UPDATE account_changes SET number_index = '\x00';
 
 -- 51: confirmed by who proposed it
 UPDATE account_changes SET answerer_id = proposer_id;
+
+-- 57: a remittance of another total than its lines
+UPDATE tax_remittances SET total = total + 1;
+
+-- 57: a remittance of another count
+UPDATE tax_remittances SET count = count + 1;
+
+-- 57: a remittance released by who prepared it
+UPDATE tax_remittances SET preparer_id = releaser_id;
+
+-- 57: a remittance confirmed by who released it
+UPDATE tax_remittances SET answerer_id = releaser_id;
+
+-- 57: tax rules of one person
+UPDATE tax_sets SET proposer_id = answerer_id;
+
+-- 2 57: tax owed of which no line tells
+UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'payable:tax';
+
+-- 58: a tax of another base
+UPDATE tax_lines SET base = base + 1;
+
+-- 58: a tax by the other rate
+UPDATE tax_lines SET is_bare = NOT is_bare;
+
+-- 58: a tax under its threshold
+UPDATE tax_rules SET above = 1000000000000;
+
+-- 58: a tax of another kind of payee
+UPDATE tax_rules SET payee_kind = CASE payee_kind WHEN 'person' THEN 'provider' ELSE 'person' END;
+
+-- 58: a tax of more than is paid
+UPDATE instruction_parts SET budget_id = gen_random_uuid() WHERE instruction_id IN
+(SELECT instruction_id FROM tax_lines);
+
+-- 58: a tax of a claim that is not paid
+UPDATE tax_lines SET claim_id = gen_random_uuid();
+
+-- 58: a tax that ended while its payment did not
+UPDATE tax_lines SET is_live = true WHERE NOT is_live;
+
+-- 58: a tax before its rules were in force
+UPDATE tax_sets SET first_day = first_day + 500;
+
+-- 58: a tax after its rule's last day
+UPDATE tax_rules SET last_day = first_day;

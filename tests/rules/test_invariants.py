@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,7 @@ from claims.usecases import (
     redecisions,
     redemptions,
     redress,
+    tax_remittances,
     verification,
     vouchers,
 )
@@ -44,6 +46,7 @@ from tests.engines_fixture import Servers, at
 from tests.usecases.closing import close_books
 from tests.usecases.late import WITH_SERVICE, a_late_service, a_line_for, found, issue
 from tests.usecases.strangers import Owner, a_batch, answer, later
+from tests.usecases.taxing import taxes_in_force
 
 Superuser = psycopg.Connection[tuple[Any, ...]]
 
@@ -77,8 +80,10 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
 
     What the citizen was paid is decided again, and a part of it owed back. Services and payments
     that came late, with their redress paid and recovered. A disputed claim, claimed again. A draft.
+    Taxes withheld, and handed over.
     """
     cast = people.assemble(runtime, standard=WITH_SERVICE)
+    taxes_in_force(runtime, cast, owner)
     for purpose in ("redress", "late_payment"):
         a_line_for(runtime, cast, purpose)
     voucher = people.a_voucher(runtime, cast, value=900_000)
@@ -119,7 +124,18 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     runtime.act(cast.finance, lambda ctx: redress.exempt(ctx, first.id))
     people.claim_redemption(runtime, cast, disputed, 20_000)
     people.begin_claim(runtime, cast, {"standard_code": "home-care"})
-    close_books(runtime, cast, cast.today)
+    _hand_over_taxes(runtime, cast)
+    close_books(runtime, cast, cast.today + timedelta(days=1))
+
+
+def _hand_over_taxes(runtime: Runtime, cast: people.Cast) -> None:
+    """Two persons hand over what was withheld, and the bank has paid it."""
+    days = {"first_day": cast.today, "last_day": cast.today + timedelta(days=100)}
+    row = runtime.act(
+        cast.finance, lambda ctx: tax_remittances.prepare(ctx, cast.programme, **days)
+    )
+    runtime.act(cast.second_finance, lambda ctx: tax_remittances.release(ctx, row.id))
+    runtime.act(cast.finance, lambda ctx: tax_remittances.confirm(ctx, row.id, reference="N"))
 
 
 def _bank_pays(runtime: Runtime, cast: people.Cast, payout_id: UUID) -> None:

@@ -80,6 +80,11 @@ BREAK = {
     "46": "UPDATE instructions SET status = 'failed',"
     " answerer_id = (SELECT id FROM people LIMIT 1)",
     "47": "UPDATE payouts SET total = total + 1",
+    "57": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, budget_id,"
+    " 'payable:tax', NULL, currency, 'credit', -5, 0 FROM ledger_accounts"
+    " WHERE name = 'budget:spent'",
+    "58": "INSERT INTO tax_lines SELECT instruction_id, claim_id, gen_random_uuid(), 'x',"
+    " budget_id, 1, 1, false, 0, NOT is_live, NULL FROM instruction_parts",
     "48": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, NULL, 'suspense',"
     " NULL, currency, 'either', 5, 0 FROM ledger_accounts LIMIT 1",
 }

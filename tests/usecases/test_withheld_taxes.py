@@ -1,0 +1,285 @@
+"""Taxes withheld: adopted by two, taken of payments, given back on failure, owed on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from claims.domain.permissions import Role
+from claims.runtime import Runtime
+from claims.storage import taxes as rows
+from claims.usecases import ledger, payouts, settlements, tax_remittances, taxes
+from tests import cast as people
+from tests.cast import Cast
+from tests.usecases.strangers import Owner, a_batch, answer, claim_of, later, refusal, wrong
+from tests.usecases.taxing import (
+    NPWP,
+    a_number,
+    a_providers_claim,
+    a_rule,
+    a_tax_set,
+    taxes_in_force,
+)
+
+Check = psycopg.errors.CheckViolation
+
+
+@pytest.fixture
+def cast(runtime: Runtime) -> Cast:
+    return people.assemble(runtime)
+
+
+def balance(runtime: Runtime, cast: Cast, name: str) -> int:
+    found = runtime.query(cast.finance, lambda ctx: ledger.balances(ctx, cast.programme))
+    return sum(each.balance for each in found if each.name == name)
+
+
+def amounts(runtime: Runtime, cast: Cast, payout: Any) -> list[int]:
+    found = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    return sorted(each.amount // 100 for each in found)
+
+
+def lines(runtime: Runtime, cast: Cast, payout: Any) -> list[rows.TaxLine]:
+    found = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    return runtime.query(
+        cast.finance, lambda ctx: rows.lines_of(ctx.session, [each.id for each in found])
+    )
+
+
+def test_tax_rules_are_set_by_two_from_a_later_day_on(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    found = a_tax_set(runtime, cast)
+    twin = people.a_user(
+        runtime, cast.administrator, login="planner-2", roles=[Role.FINANCE_OFFICER], serial=0,
+        person_id=cast.planner.person_id,
+    )  # fmt: skip
+    for act in (taxes.approve, taxes.refuse):
+        for actor in (cast.planner, twin):
+            code = refusal(runtime, actor, lambda ctx, a=act: a(ctx, found.row.id))
+            assert code == "SAME_PERSON"
+        assert refusal(runtime, cast.officer, lambda ctx, a=act: a(ctx, found.row.id)) == (
+            "FORBIDDEN"
+        )
+    for answerer, at, what in (
+        (cast.planner, "now()", "another_person"),
+        (cast.finance, "now() + interval '3 days'", "a day that has come"),
+    ):
+        with pytest.raises(Check, match=what):
+            owner.execute(
+                "UPDATE tax_sets SET status = 'in_force', version = 2, answered_by = %s,"
+                f" answerer_id = %s, answered_at = {at} WHERE id = %s",
+                [answerer.user_id, answerer.person_id, found.row.id],
+            )
+    runtime.act(cast.finance, lambda ctx: taxes.approve(ctx, found.row.id))
+    with pytest.raises(Check, match="a set that is answered"):
+        owner.execute(
+            "INSERT INTO tax_rules SELECT tax_set_id, 'more', 9, name_id, name_en, law,"
+            " payee_kind, items, categories, rate_part, rate_whole, bare_part, bare_whole,"
+            " base_part, base_whole, above, unit, does_national_id_count, first_day, last_day"
+            " FROM tax_rules LIMIT 1"
+        )
+    late = a_tax_set(runtime, cast)
+    later(owner, days=1)
+    approve: Any = lambda ctx: taxes.approve(ctx, late.row.id)  # noqa: E731
+    assert refusal(runtime, cast.finance, approve) == "DAY_PAST"
+    runtime.act(cast.finance, lambda ctx: taxes.refuse(ctx, late.row.id))
+    listed = runtime.query(cast.auditor, lambda ctx: taxes.list_of(ctx, cast.programme))
+    assert [each.row.status for each in listed] == ["in_force", "refused"]
+    assert tuple(listed[0].rules) == found.rules
+    assert wrong(owner) == {}
+
+
+def test_taxes_lessen_the_payment_and_are_owed_to_the_treasury(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_number(runtime, cast)
+    mine = people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    theirs = a_providers_claim(runtime, cast, 200_000, 100_050)
+    approved = {each: (claim_of(runtime, cast, each).approved or 0) for each in theirs}
+    payout = a_batch(runtime, cast)
+    gross = sum(approved.values())
+    of_person = (claim_of(runtime, cast, mine).approved or 0) // 100
+    tax, own = gross // 100 * 2 // 100, of_person // 2 * 5 // 100
+    assert tax > 0 < own
+    assert amounts(runtime, cast, payout) == sorted([gross // 100 - tax, of_person - own])
+    held = lines(runtime, cast, payout)
+    assert sum(each.amount for each in held if each.code == "pph-23") == tax * 100
+    assert {each.claim_id: each.gross for each in held if each.code == "pph-23"} == approved
+    assert not any(each.is_bare for each in held)
+    assert -balance(runtime, cast, "payable:tax") == (tax + own) * 100
+    assert balance(runtime, cast, "payable:payee") == 0
+    assert wrong(owner) == {}
+    answer(runtime, cast, payout.id)
+    assert {claim_of(runtime, cast, each).status for each in (mine, *theirs)} == {"paid"}
+    assert -balance(runtime, cast, "payable:tax") == (tax + own) * 100
+    assert -balance(runtime, cast, "budget:obligated") == (tax + own) * 100
+    assert wrong(owner) == {}
+
+
+def test_a_provider_without_a_tax_number_pays_the_other_rate(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    [claim] = a_providers_claim(runtime, cast, 200_000)
+    approved = (claim_of(runtime, cast, claim).approved or 0) // 100
+    payout = a_batch(runtime, cast)
+    assert amounts(runtime, cast, payout) == [approved - approved * 4 // 100]
+    assert [each.is_bare for each in lines(runtime, cast, payout)] == [True]
+
+
+def test_a_failed_payment_frees_its_taxes_and_they_are_withheld_again(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    [claim] = a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    before = amounts(runtime, cast, payout)
+    owed = balance(runtime, cast, "payable:tax")
+    answer(runtime, cast, payout.id, "failed")
+    assert claim_of(runtime, cast, claim).status == "payment_failed"
+    assert balance(runtime, cast, "payable:tax") == 0
+    assert -balance(runtime, cast, "payable:payee") == claim_of(runtime, cast, claim).approved
+    assert not any(each.is_live for each in lines(runtime, cast, payout))
+    assert wrong(owner) == {}
+    again = a_batch(runtime, cast)
+    assert amounts(runtime, cast, again) == before
+    assert balance(runtime, cast, "payable:tax") == owed
+    assert wrong(owner) == {}
+
+
+def test_a_cancelled_batch_withholds_nothing(runtime: Runtime, cast: Cast, owner: Owner) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast, is_released=False)
+    assert balance(runtime, cast, "payable:tax") == 0
+    runtime.act(cast.finance, lambda ctx: payouts.cancel(ctx, payout.id))
+    assert not any(each.is_live for each in lines(runtime, cast, payout))
+    assert wrong(owner) == {}
+
+
+def test_a_rule_takes_of_its_items_above_its_threshold_on_its_days_only(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    today = cast.today + timedelta(days=1)
+    other = next(item for item in people.ITEMS if item != "nurse-visit")
+    text = (
+        a_rule("visits", further='items = ["nurse-visit"]')
+        + a_rule("others", further=f'items = ["{other}"]')
+        + a_rule("goods", further='categories = ["goods"]')
+        + a_rule("large", further='above = "200000.00"')
+        + a_rule("small", further='above = "100.00"')
+        + a_rule("before", further=f"last_day = {today - timedelta(days=1)}")
+    )  # fmt: skip
+    taxes_in_force(runtime, cast, owner, text)
+    a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    assert {each.code for each in lines(runtime, cast, payout)} == {"visits", "small"}
+    assert wrong(owner) == {}
+
+
+def test_a_tax_number_is_checked_sealed_and_masked(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    provider = cast.provider.provider_id
+    assert provider
+    for number in ("01.312.167.0-091.000", "12", "x" * 40):
+        act: Any = lambda ctx, n=number: taxes.record_number(  # noqa: E731
+            ctx, provider, scheme="id.npwp", number=n
+        )
+        assert refusal(runtime, cast.planner, act) == "TAX_NUMBER_WRONG"
+    a_number(runtime, cast)
+    row = owner.execute("SELECT number_sealed, number_masked FROM provider_tax_numbers").fetchone()
+    plain = NPWP.replace(".", "").replace("-", "").encode()
+    assert row is not None
+    assert plain not in bytes(row[0])
+    assert row[1].endswith(plain[-4:].decode())
+    assert plain.decode() not in row[1]
+    told = owner.execute("SELECT payload FROM events WHERE topic = 'tax_number.recorded'")
+    assert plain.decode() not in str(told.fetchall())
+
+
+def a_remittance(runtime: Runtime, cast: Cast) -> Any:
+    return runtime.act(
+        cast.finance,
+        lambda ctx: tax_remittances.prepare(
+            ctx,
+            cast.programme,
+            first_day=cast.today,
+            last_day=cast.today + timedelta(days=31),
+        ),
+    )
+
+
+def test_what_is_owed_to_the_treasury_is_handed_over_by_two(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_providers_claim(runtime, cast, 200_000, 100_000)
+    payout = a_batch(runtime, cast)
+    prepare: Any = lambda ctx: tax_remittances.prepare(  # noqa: E731
+        ctx, cast.programme, first_day=cast.today, last_day=cast.today + timedelta(days=9)
+    )
+    assert refusal(runtime, cast.finance, prepare) == "NOTHING_WITHHELD"
+    answer(runtime, cast, payout.id)
+    owed = -balance(runtime, cast, "payable:tax")
+    row = a_remittance(runtime, cast)
+    assert (row.total, row.count) == (owed, 2)
+    assert refusal(runtime, cast.finance, prepare) == "NOTHING_WITHHELD"
+    release: Any = lambda ctx: tax_remittances.release(ctx, row.id)  # noqa: E731
+    confirm: Any = lambda ctx: tax_remittances.confirm(ctx, row.id, reference="NTPN1")  # noqa: E731
+    assert refusal(runtime, cast.finance, release) == "SAME_PERSON"
+    with pytest.raises(Check, match="another_person"):
+        owner.execute(
+            "UPDATE tax_remittances SET status = 'released', version = 2, released_by = %s,"
+            " releaser_id = %s, released_at = now()",
+            [cast.finance.user_id, cast.finance.person_id],
+        )
+    assert refusal(runtime, cast.finance, confirm) == "STATE_CONFLICT"
+    runtime.act(cast.second_finance, release)
+    assert balance(runtime, cast, "payable:tax") == 0
+    assert -balance(runtime, cast, "in_payment:rail") == owed
+    assert wrong(owner) == {}
+    assert refusal(runtime, cast.second_finance, confirm) == "SAME_PERSON"
+    runtime.act(cast.finance, confirm)
+    assert balance(runtime, cast, "in_payment:rail") == 0
+    assert balance(runtime, cast, "budget:obligated") == 0
+    assert -balance(runtime, cast, "bank") == -balance(runtime, cast, "budget:spent")
+    assert wrong(owner) == {}
+
+
+def test_a_remittance_that_ends_otherwise_leaves_all_of_it_owed(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    answer(runtime, cast, payout.id)
+    owed = balance(runtime, cast, "payable:tax")
+    first = a_remittance(runtime, cast)
+    runtime.act(cast.finance, lambda ctx: tax_remittances.cancel(ctx, first.id))
+    second = a_remittance(runtime, cast)
+    runtime.act(cast.second_finance, lambda ctx: tax_remittances.release(ctx, second.id))
+    runtime.act(cast.finance, lambda ctx: tax_remittances.return_(ctx, second.id, reference="R1"))
+    assert balance(runtime, cast, "payable:tax") == owed
+    assert wrong(owner) == {}
+    assert a_remittance(runtime, cast).total == -owed
+    assert wrong(owner) == {}
+
+
+def test_a_payment_does_not_come_back_while_the_treasury_has_its_tax(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    answer(runtime, cast, payout.id)
+    [payment] = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
+    asked: Any = lambda ctx: settlements.is_returnable(ctx, payment)  # noqa: E731
+    assert runtime.act(cast.finance, asked)
+    a_remittance(runtime, cast)
+    assert not runtime.act(cast.finance, asked)
