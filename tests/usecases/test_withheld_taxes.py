@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from pypdf import PdfReader
 
 from claims.domain.permissions import Role
+from claims.domain.statement_json import from_json
+from claims.domain.statements import MovementKind
 from claims.runtime import Runtime
 from claims.storage import taxes as rows
-from claims.usecases import ledger, payouts, settlements, tax_remittances, taxes
+from claims.usecases import (
+    ledger,
+    payouts,
+    settlements,
+    statements,
+    tax_lists,
+    tax_remittances,
+    taxes,
+)
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, work_all
 from tests.usecases.strangers import Owner, a_batch, answer, claim_of, later, refusal, wrong
 from tests.usecases.taxing import (
     NPWP,
@@ -283,3 +295,75 @@ def test_a_payment_does_not_come_back_while_the_treasury_has_its_tax(
     assert runtime.act(cast.finance, asked)
     a_remittance(runtime, cast)
     assert not runtime.act(cast.finance, asked)
+
+
+def test_each_payee_reads_his_slip_and_the_office_the_list_of_a_period(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    a_number(runtime, cast)
+    people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    days = {"first_day": cast.today, "last_day": cast.today + timedelta(days=1)}
+    found = runtime.query(cast.auditor, lambda ctx: tax_lists.list_(ctx, cast.programme, **days))
+    assert found.total == -balance(runtime, cast, "payable:tax")
+    assert sorted(each.row.code for each in found.lines) == ["pph-21", "pph-23"]
+    before: Any = {"first_day": cast.today, "last_day": cast.today}
+    early = runtime.query(cast.auditor, lambda ctx: tax_lists.list_(ctx, cast.programme, **before))
+    assert early.total == 0
+    file = io.BytesIO()
+    runtime.query(
+        cast.auditor,
+        lambda ctx: tax_lists.write_list(
+            ctx, file, cast.programme, kind="csv", language="id", **days
+        ),
+    )
+    lines_of_file = file.getvalue().decode("utf-8-sig").splitlines()
+    assert len(lines_of_file) == 4
+    assert "1/50" in file.getvalue().decode()
+    assert lines_of_file[-1].split(",")[9] == f"{found.total // 100}.{found.total % 100:02d}"
+    assert refusal(
+        runtime, cast.provider, lambda ctx: tax_lists.list_(ctx, cast.programme, **days)
+    ) == "FORBIDDEN"  # fmt: skip
+    [mine] = runtime.query(cast.provider, tax_lists.slips)
+    assert [line.row.code for line in mine.lines] == ["pph-23"]
+    assert len(runtime.query(cast.auditor, tax_lists.slips)) == 2
+    slip, pdf = runtime.query(cast.provider, lambda ctx: tax_lists.read_slip(ctx, mine.id))
+    again = runtime.query(cast.auditor, lambda ctx: tax_lists.read_slip(ctx, mine.id))[1]
+    assert pdf == again
+    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    for said in (slip.number, "BUKTI PEMOTONGAN PAJAK", "Pajak pph-23", "UU 7/1983", "2 %"):
+        assert said in text
+    assert NPWP.replace(".", "").replace("-", "") not in text
+    assert refusal(
+        runtime, cast.budi, lambda ctx: tax_lists.read_slip(ctx, mine.id)
+    ) == "TAX_SLIP_UNKNOWN"  # fmt: skip
+    answer(runtime, cast, payout.id, "failed")
+    assert runtime.query(cast.auditor, tax_lists.slips) == []
+
+
+def test_a_statement_shows_each_tax_with_its_rule_and_base(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    taxes_in_force(runtime, cast, owner)
+    [claim] = a_providers_claim(runtime, cast, 200_000)
+    payout = a_batch(runtime, cast)
+    work_all(runtime)
+    [row] = runtime.query(cast.provider, statements.list_)
+    content = from_json(
+        runtime.query(
+            cast.provider, lambda ctx: statements.read_content(ctx, row.id, statements.Form.JSON)
+        )[1]
+    )
+    approved = claim_of(runtime, cast, claim).approved or 0
+    [tax] = content.movements
+    assert (tax.kind, tax.amount) == (MovementKind.TAX, -approved * 4 // 100)
+    assert tax.reference == claim_of(runtime, cast, claim).number
+    assert tax.detail.startswith("Pajak pph-23 / Tax pph-23: 4 % × ")
+    assert content.paid == approved - approved * 4 // 100
+    assert amounts(runtime, cast, payout) == [content.paid // 100]
+    pdf = runtime.query(cast.provider, lambda ctx: statements.read_file(ctx, row.id))[1]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "Pajak pph-23" in text
+    assert runtime.query(cast.auditor, lambda ctx: statements.again(ctx, row.id)) == pdf
