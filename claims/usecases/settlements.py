@@ -15,7 +15,7 @@ from claims.domain.payouts import INSTRUCTION, PAYOUT, InstructionStatus, Payout
 from claims.storage import payouts, programmes, taxes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
-from claims.usecases import payout_receivables, payout_redress, payout_steps
+from claims.usecases import payout_beside, payout_receivables, payout_redress, payout_steps
 from claims.usecases.context import Context
 from claims.usecases.moves import Changes, move
 

@@ -436,7 +436,7 @@ def _taxed(asking: Asking) -> dict[str, UUID]:
     )
     people.enrol(runtime, cast, agus.person_id)
     prepared = []
-    for seed, preparer in ((81, cast.finance), (82, cast.second_finance), (83, None)):
+    for seed, preparer in ((86, cast.finance), (87, cast.second_finance), (88, None)):
         claim = people.claim_reimbursement(
             runtime,
             cast,

@@ -27,6 +27,7 @@ FOREIGN = {
         "claim_id": "decided",
         "enrolment_id": "enrolment",
         "interest_id": "others_interest",
+        "instruction_id": "taxed_payment",
         "person_id": "other_person",
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",
@@ -39,6 +40,7 @@ FOREIGN = {
     Role.PROVIDER: {
         "case_id": "office_case",
         "claim_id": "decided",
+        "instruction_id": "taxed_payment",
         "interest_id": "others_interest",
         "preauthorisation_id": "others_preauthorisation_id",
         "receipt_id": "foreign_receipt",

@@ -35,6 +35,8 @@ from tests.usecases.taxing import (
     a_tax_set,
     taxes_in_force,
 )
+from tests.usecases.test_receivables import another
+from tests.usecases.test_redecisions import redecide
 
 Check = psycopg.errors.CheckViolation
 
@@ -161,6 +163,29 @@ def test_a_failed_payment_frees_its_taxes_and_they_are_withheld_again(
     again = a_batch(runtime, cast)
     assert amounts(runtime, cast, again) == before
     assert balance(runtime, cast, "payable:tax") == owed
+    assert wrong(owner) == {}
+
+
+def test_an_overpayment_is_taken_off_what_the_tax_leaves(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    before = people.claim_reimbursement(runtime, cast, 100_000)
+    work_all(runtime)
+    answer(runtime, cast, a_batch(runtime, cast).id)
+    redecide(runtime, cast, before, 10_000)
+    owed = balance(runtime, cast, "receivable:payee")
+    assert owed == (90_000 - 10_000) * 100
+    taxes_in_force(runtime, cast, owner)
+    claim = another(runtime, cast, 80_000)
+    approved = (claim_of(runtime, cast, claim).approved or 0) // 100
+    tax = approved // 2 * 5 // 100
+    taken = (approved - tax) // 2
+    payout = a_batch(runtime, cast)
+    assert amounts(runtime, cast, payout) == [approved - tax - taken]
+    assert wrong(owner) == {}
+    answer(runtime, cast, payout.id)
+    assert balance(runtime, cast, "receivable:payee") == owed - taken * 100
+    assert -balance(runtime, cast, "payable:tax") == tax * 100
     assert wrong(owner) == {}
 
 
