@@ -23,6 +23,7 @@ from claims.pages import (
     own,
     policy_desk,
     proof,
+    tax_pages,
     tracking,
     views,
 )
@@ -32,7 +33,7 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages, books, bank_pages,
+    finance_desk, batch_pages, books, bank_pages, tax_pages,
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from claims.pages.book_texts import PAIRS as BOOKS
 from claims.pages.book_texts import REFUSALS as BOOK_REFUSALS
 from claims.pages.desk_texts import STATUSES
 from claims.pages.entrance_texts import PAIRS as ENTRANCE
+from claims.pages.tax_texts import PAIRS as TAXES
+from claims.pages.tax_texts import REFUSALS as TAX_REFUSALS
 from claims.pages.two_languages import Pairs, by_language
 
 PAIRS: Final[Pairs] = {
@@ -162,5 +164,5 @@ OWN_REFUSALS: Final[Pairs] = {
     ),
 }
 
-REFUSALS: Final[Pairs] = {**OWN_REFUSALS, **BANK_REFUSALS, **BOOK_REFUSALS}
-TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, REFUSALS)
+REFUSALS: Final[Pairs] = {**OWN_REFUSALS, **BANK_REFUSALS, **BOOK_REFUSALS, **TAX_REFUSALS}
+TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, TAXES, REFUSALS)
