@@ -24,6 +24,7 @@ from claims.domain.messages import parse_templates
 from claims.domain.permissions import Actor
 from claims.domain.reasons import parse_reasons
 from claims.domain.refusals import Refused
+from claims.domain.role_conflicts import parse_access
 from claims.storage.cipher import BlindIndex, FieldCipher, keys_in
 from claims.storage.files import Files, open_files
 from claims.storage.migrate import sqlalchemy_url
@@ -316,6 +317,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         declarations=parse_declarations(read("declarations.toml")),
         chart=parse_chart(read("chart.toml")),
         bank_reasons=parse_bank_reasons(read("bank_reasons.toml")),
+        access=parse_access(read("access.toml")),
     )
 
 

@@ -7,9 +7,11 @@ from typing import Final
 from flask import Flask
 
 from claims.api import (
+    access,
     account_changes,
     authorisations,
     bank,
+    break_glass,
     calendars,
     cases,
     charters,
@@ -20,8 +22,10 @@ from claims.api import (
     dry_runs,
     enrolments,
     events,
+    exemptions,
     explanations,
     fhir,
+    grants,
     health,
     interests,
     jobs,
@@ -63,6 +67,10 @@ NOUNS: Final = (
     people,
     providers,
     users,
+    grants,
+    exemptions,
+    break_glass,
+    access,
     enrolments,
     preauthorisations,
     vouchers,

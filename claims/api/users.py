@@ -21,12 +21,13 @@ routes = Routes("users", "/v1/users", says="Accounts of people: roles, a token, 
 
 @routes.post("", takes=AddUser, gives=NewUserOut)
 def add(body: Body) -> Response:
-    """Add an account; its bearer token and its invitation are shown once."""
+    """Add an account and propose its roles; its token and its invitation are shown once."""
 
     def act(ctx: Context) -> dict[str, Any]:
         user, token = users.add(ctx, **body)
         given = _invitation(passwords.give(ctx, user.id))
-        return {**UserOut().dump(user), "token": token, **given}
+        waiting = [str(each) for each in users.proposed_for(ctx, user)]
+        return {**_shown(ctx, user), "token": token, "proposed": waiting, **given}
 
     return command(act, dict, has_secret=True)
 
@@ -44,7 +45,11 @@ def invite(user_id: UUID) -> Response:
 @routes.post("/<uuid:user_id>/disabling", takes=Nothing, gives=UserOut)
 def disable(user_id: UUID) -> Response:
     """Disable an account; its next request is refused."""
-    return command(lambda ctx: users.disable(ctx, user_id), UserOut().dump)
+    return command(lambda ctx: _shown(ctx, users.disable(ctx, user_id)), dict)
+
+
+def _shown(ctx: Context, user: Any) -> dict[str, Any]:
+    return {**UserOut().dump(user), "roles": users.roles_of(ctx, user)}
 
 
 def _invitation(given: tuple[str, datetime]) -> dict[str, Any]:

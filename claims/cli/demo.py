@@ -23,6 +23,7 @@ from claims.cli.verify import lines_of, verified
 from claims.demo import receipts, report, story
 from claims.demo.client import Client, RequestRefused, wait_for
 from claims.demo.progress import Progress
+from claims.demo.setting import Administrators
 from claims.demo.settling import Settled
 from claims.domain.reads import read_reads
 from claims.domain.sections import read_toml
@@ -80,11 +81,11 @@ def _walk(
     service: Launched, folder: Path | None, standard: Path | None, out: Path, patience: float
 ) -> bool:
     settings = service.settings
-    administrator = Client(settings.public_url, first_administrator(settings), patience)
+    administrators = first_administrators(settings, patience)
     if folder:
-        settled = _receipts(settings, administrator, folder, standard, out)
+        settled = _receipts(settings, administrators, folder, standard, out)
     else:
-        settled = walk_story(settings, administrator, standard, out)
+        settled = walk_story(settings, administrators, standard, out)
     for line in report.lines_of(settled, PROJECT):
         say(line)
     say("")
@@ -95,23 +96,27 @@ def _walk(
 
 
 def walk_story(
-    settings: Settings, administrator: Client, standard: Path | None, out: Path
+    settings: Settings, administrators: Administrators, standard: Path | None, out: Path
 ) -> Settled:
     """The worked example, today."""
     path = standard or settings.config_dir / "standards" / "home-care.toml"
     today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
-    told = story.Story(administrator, Progress(story.STEPS), out, path.read_text("utf-8"), today)
+    told = story.Story(administrators, Progress(story.STEPS), out, path.read_text("utf-8"), today)
     return told.run()
 
 
 def _receipts(
-    settings: Settings, administrator: Client, folder: Path, standard: Path | None, out: Path
+    settings: Settings,
+    administrators: Administrators,
+    folder: Path,
+    standard: Path | None,
+    out: Path,
 ) -> Settled:
     path = standard or settings.config_dir / "standards" / "receipts-my.toml"
     text = path.read_text("utf-8")
     reads = read_reads(read_toml(text, []).section("reads"))
     found = receipts.read_folder(folder, reads)
-    told = receipts.ReceiptsStory(administrator, Progress(receipts.STEPS), out, text, found)
+    told = receipts.ReceiptsStory(administrators, Progress(receipts.STEPS), out, text, found)
     return told.run()
 
 
@@ -120,26 +125,31 @@ def _when_sealed(settings: Settings) -> dict[str, object] | None:
     return answer if answer["chain"]["unsealed"] == 0 or not answer["ok"] else None
 
 
-def first_administrator(settings: Settings) -> str:
-    """The token of a fresh installation's first administrator, whom only an operator can make."""
+def first_administrators(settings: Settings, patience: float = 60.0) -> Administrators:
+    """The two administrators of a fresh installation, whom only an operator can make."""
     runtime = Runtime.open(settings)
     try:
-        return runtime.act(
-            WORKER,
-            lambda ctx: users.add_first(
-                ctx,
-                login="admin",
-                name="Ratna Kusuma",
-                id_scheme="id.nik",
-                national_id="3171014107790001",
-            )[1],
+        proposer, confirmer = (
+            Client(settings.public_url, runtime.act(WORKER, partial(_first, *each)), patience)
+            for each in (
+                ("admin", "Ratna Kusuma", "3171014107790001"),
+                ("admin-2", "Made Santoso", "3171014107790002"),
+            )
         )
     finally:
         runtime.close()
+    return Administrators(proposer, confirmer)
+
+
+def _first(login: str, name: str, national_id: str, ctx: Context) -> str:
+    return users.add_first(
+        ctx, login=login, name=name, id_scheme="id.nik", national_id=national_id
+    )[1]
 
 
 LOG_INS = {
     "administrator": "admin",
+    "second administrator": "admin-2",
     "programme officer": "planner",
     "policy officer": "policy",
     "claims officer": "officer",
@@ -158,8 +168,7 @@ def with_story(settings: Settings, out: Path) -> dict[str, str]:
     try:
         if runtime.act(WORKER, partial(users.give_token_to, login="admin")) is None:
             out.mkdir(parents=True, exist_ok=True)
-            administrator = Client(settings.public_url, first_administrator(settings))
-            walk_story(settings, administrator, None, out)
+            walk_story(settings, first_administrators(settings), None, out)
         found = {
             role: runtime.act(WORKER, partial(users.give_token_to, login=login))
             for role, login in LOG_INS.items()

@@ -1,4 +1,4 @@
-"""`claims user add` makes the first administrator; `claims user invite` lets anybody begin anew."""
+"""`claims user add` makes the first two administrators; `claims user invite` begins anew."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def user() -> None:
 @click.option("--id-scheme", default="id.nik", show_default=True, help="The scheme of his id.")
 @click.option("--national-id", prompt=True, hide_input=True, help="Asked for when not given.")
 def add(login: str, name: str, id_scheme: str, national_id: str) -> None:
-    """Make the first administrator and print his bearer token, which is shown only now.
+    """Make one of the first two administrators; his bearer token is printed only now.
+
+    Two persons are needed to give anybody a role: run this once for each of the first two. From
+    then on it is refused, and one administrator proposes what another confirms.
 
     The invitation with which he sets a password goes to standard error beside it.
     """

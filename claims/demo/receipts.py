@@ -9,9 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from claims.demo import settling
-from claims.demo.client import Client
 from claims.demo.progress import Progress
-from claims.demo.setting import Someone, Staff, hire, money, names, nric, publish, sign_up
+from claims.demo.setting import (
+    Administrators,
+    Someone,
+    Staff,
+    hire,
+    money,
+    names,
+    nric,
+    publish,
+    sign_up,
+)
 from claims.demo.settling import Settled
 from claims.domain.reads import Reads
 
@@ -55,20 +64,20 @@ class ReceiptsStory:
 
     def __init__(
         self,
-        administrator: Client,
+        administrators: Administrators,
         progress: Progress,
         out: Path,
         standard: str,
         receipts: list[Till],
     ) -> None:
-        self._administrator, self._progress, self._out = administrator, progress, out
+        self._administrators, self._progress, self._out = administrators, progress, out
         self._standard, self._receipts = standard, receipts
 
     def run(self) -> Settled:
         """Walk the whole job; the claims come back in the order of the receipts."""
         step, today = self._progress.step, NOW.date()
         with step("Staff signs in"):
-            self.staff: Staff = hire(self._administrator)
+            self.staff: Staff = hire(self._administrators)
         with step("A programme in ringgit with its standard, dates day first"):
             self.programme = self._set_up()
         with step(f"{CITIZENS} citizens are enrolled by the rule"):
@@ -148,7 +157,7 @@ class ReceiptsStory:
                 "last_day": "2019-12-31",
             },
         )
-        client = sign_up(self._administrator, f"penerima-{at + 1}", person["id"], ["citizen"])
+        client = sign_up(self._administrators, f"penerima-{at + 1}", person["id"], ["citizen"])
         return Someone(person["id"], client, name)
 
     def _claim(self, citizen: Someone, receipt: Till, today: date) -> None:

@@ -20,6 +20,14 @@ STAFF = (
 
 
 @dataclass(frozen=True, slots=True)
+class Administrators:
+    """The two whom the operator sets up: one proposes every role, the other confirms it."""
+
+    proposer: Client
+    confirmer: Client
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """The officers of the demo, each with his own log-in."""
 
@@ -40,11 +48,11 @@ class Someone:
     name: str
 
 
-def hire(administrator: Client, registrar: Client | None = None) -> Staff:
+def hire(administrators: Administrators) -> Staff:
     """Register the officers and give each an account; returns their clients."""
     hired: dict[str, Client] = {}
     for serial, (login, name, roles) in enumerate(STAFF, start=10):
-        person = (registrar or administrator).post(
+        person = administrators.proposer.post(
             "/v1/people",
             {
                 "name": name,
@@ -53,22 +61,26 @@ def hire(administrator: Client, registrar: Client | None = None) -> Staff:
                 "birth_on": "1980-04-12",
             },
         )
-        hired[login] = sign_up(administrator, login, person["id"], roles)
+        hired[login] = sign_up(administrators, login, person["id"], roles)
     return Staff(**hired)
 
 
 def sign_up(
-    administrator: Client,
+    administrators: Administrators,
     login: str,
     person_id: str,
     roles: Sequence[str],
     provider_id: str | None = None,
 ) -> Client:
-    """Give a person an account and return him as a client."""
-    body: dict[str, Any] = {"login": login, "person_id": person_id, "roles": list(roles)}
+    """Give a person an account, its roles by two persons, and return him as a client."""
+    body: dict[str, Any] = {"login": login, "person_id": person_id, "roles": list(roles),
+                            "reason": "Bagian dari peragaan."}  # fmt: skip
     if provider_id:
         body["provider_id"] = provider_id
-    return administrator.as_(administrator.post("/v1/users", body)["token"])
+    user = administrators.proposer.post("/v1/users", body)
+    for grant in user["proposed"]:
+        administrators.confirmer.post(f"/v1/grants/{grant}/confirmation", {})
+    return administrators.proposer.as_(user["token"])
 
 
 def publish(staff: Staff, programme_id: str, budget_id: str, text: str) -> str:

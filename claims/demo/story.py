@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from claims.demo import settling
-from claims.demo.client import Client
 from claims.demo.kuitansi import draw
 from claims.demo.progress import Progress
-from claims.demo.setting import Someone, Staff, hire, money, names, nik, publish, sign_up
+from claims.demo.setting import (
+    Administrators,
+    Someone,
+    Staff,
+    hire,
+    money,
+    names,
+    nik,
+    publish,
+    sign_up,
+)
 from claims.demo.settling import Settled
 
 STEPS = 12
@@ -28,16 +37,21 @@ class Story:
     """One run of the demo; every act is a request of somebody with a log-in of his own."""
 
     def __init__(
-        self, administrator: Client, progress: Progress, out: Path, standard: str, today: date
+        self,
+        administrators: Administrators,
+        progress: Progress,
+        out: Path,
+        standard: str,
+        today: date,
     ) -> None:
-        self._administrator, self._progress, self._out = administrator, progress, out
+        self._administrators, self._progress, self._out = administrators, progress, out
         self._standard, self._today = standard, today
 
     def run(self) -> Settled:
         """Walk the whole job and give what came of it."""
         step = self._progress.step
         with step("Staff signs in: planner, policy, claims and two finance officers, auditor"):
-            self.staff: Staff = hire(self._administrator)
+            self.staff: Staff = hire(self._administrators)
         with step("A programme with budget and catalogue; its standard is published by a second"):
             self.programme = self._set_up()
         with step("A clinic is accredited; four citizens are enrolled by the rule"):
@@ -134,7 +148,7 @@ class Story:
                 "birth_on": "1985-03-09",
             },
         )
-        client = sign_up(self._administrator, "klinik", person["id"], ["provider"], provider["id"])
+        client = sign_up(self._administrators, "klinik", person["id"], ["provider"], provider["id"])
         return Someone(provider["id"], client, name)
 
     def _enrol(self, at: int, name: str) -> Someone:
@@ -168,7 +182,7 @@ class Story:
                 "last_day": f"{self._today.year + 1}-12-31",
             },
         )
-        client = sign_up(self._administrator, f"warga-{at + 1}", person["id"], ["citizen"])
+        client = sign_up(self._administrators, f"warga-{at + 1}", person["id"], ["citizen"])
         return Someone(person["id"], client, name)
 
     def _issue(self, citizen: Someone) -> dict[str, Any]:

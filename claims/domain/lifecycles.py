@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.domain.access_reviews import ACCESS_REVIEW
 from claims.domain.account_changes import ACCOUNT_CHANGE
 from claims.domain.bank import ENTRY, FAILURE
+from claims.domain.break_glass import BREAK_GLASS
 from claims.domain.cases import CASE
 from claims.domain.claims import CLAIM
 from claims.domain.drafts import DRAFT
 from claims.domain.dry_runs import DRY_RUN, DRY_RUN_PART
+from claims.domain.grants import GRANT
 from claims.domain.lifecycle import Lifecycle
 from claims.domain.payouts import INSTRUCTION, PAYOUT
 from claims.domain.periods import PERIOD
@@ -23,6 +26,7 @@ from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
 from claims.domain.taxes import TAX_REMITTANCE, TAX_SET
+from claims.domain.role_conflicts import EXEMPTION
 from claims.domain.tiers import TIER_SET
 from claims.domain.vouchers import VOUCHER
 
@@ -49,6 +53,10 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     DRY_RUN,
     DRY_RUN_PART,
     DRAFT,
+    GRANT,
+    EXEMPTION,
+    BREAK_GLASS,
+    ACCESS_REVIEW,
 )
 """Every lifecycle of the house."""
 

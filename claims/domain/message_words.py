@@ -8,6 +8,7 @@ from typing import Final
 
 from claims.domain.case_terms import CaseKind
 from claims.domain.cases import CaseOutcome
+from claims.domain.permissions import Role
 from claims.domain.promises import Counting
 
 Words = Mapping[str, str]
@@ -48,3 +49,16 @@ def appeal_until(kind: CaseKind, *, noticed_on: date | None, today: date, days: 
         return None
     last = noticed_on + timedelta(days=days)
     return last if last >= today else None
+
+
+ROLES: Final[Mapping[Role, Words]] = {
+    Role.CITIZEN: {"id": "warga", "en": "citizen"},
+    Role.PROVIDER: {"id": "penyedia", "en": "provider"},
+    Role.CLAIMS_OFFICER: {"id": "petugas klaim", "en": "claims officer"},
+    Role.FINANCE_OFFICER: {"id": "petugas keuangan", "en": "finance officer"},
+    Role.PROGRAMME_OFFICER: {"id": "petugas program", "en": "programme officer"},
+    Role.POLICY_OFFICER: {"id": "petugas kebijakan", "en": "policy officer"},
+    Role.AUDITOR: {"id": "pemeriksa", "en": "auditor"},
+    Role.ADMINISTRATOR: {"id": "administrator", "en": "administrator"},
+}
+"""What a role is called; the workers' is nobody's."""

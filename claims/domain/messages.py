@@ -32,6 +32,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "case.closed": "cases",
     "notice.dispute_filed": "notices",
     "account_notice.given": "account_notices",
+    "access_notice.given": "access_notices",
     "receivable.owed": "receivables",
     "redress.granted": "redress",
     "redress.exempt": "redress",
@@ -57,6 +58,7 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "confirmations": _OF_CASES,
     "notices": _OF_CASES,
     "account_notices": _OF_EVERY_MESSAGE | {"holder", "bank", "currency", "day"},
+    "access_notices": _OF_EVERY_MESSAGE | {"who", "role", "reason", "until"},
     "receivables": _OF_EVERY_MESSAGE | {"amount", "reason", "share", "until"},
     "redress": _OF_EVERY_MESSAGE
     | {"promise", "promised", "taken", "due", "done", "amount", "reason", "until"},

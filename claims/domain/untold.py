@@ -51,6 +51,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     "its payee, or each who acts for him, is told by a notice of his own": frozenset({
         "account_change.confirmed",
     }),
+    "each who reviews is told by a notice of his own": frozenset({"break_glass.taken"}),
     "policy, published for everybody": frozenset({
         "calendar.loaded", "programme.created", "budget.adopted", "item.added",
         "standard.guarantee_breached",
@@ -66,6 +67,9 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "preauthorisation.given", "preauthorisation.withdrawn",
         "account_change.proposed", "account_change.refused",
         "interest.declared", "interest.ended", "tax_number.recorded",
+        "grant.proposed", "grant.confirmed", "grant.refused", "grant.ended",
+        "exemption.proposed", "exemption.confirmed", "exemption.refused",
+        "break_glass.reviewed", "access_review.open", "access_review.signed",
     }),
 }  # fmt: skip
 """Topics by the reason for which nobody is written to about them."""

@@ -17,9 +17,11 @@ from claims.storage.people import BankAccount
 SHARED = text("""
 SELECT b.number_index, b.number_masked, b.bic, b.person_id, b.provider_id, b.in_force_from,
        coalesce(p.name, o.name) AS name,
-       EXISTS (SELECT 1 FROM users AS u WHERE u.person_id = b.person_id AND u.disabled_at IS NULL
-                  AND u.roles && ARRAY['claims_officer', 'finance_officer', 'programme_officer',
-                                       'policy_officer', 'auditor', 'administrator']) AS is_staff
+       EXISTS (SELECT 1 FROM users AS u JOIN grants AS g ON g.user_id = u.id
+                WHERE u.person_id = b.person_id AND u.disabled_at IS NULL
+                  AND g.status = 'confirmed' AND g.role IN
+                      ('claims_officer', 'finance_officer', 'programme_officer',
+                       'policy_officer', 'auditor', 'administrator')) AS is_staff
   FROM bank_accounts AS b LEFT JOIN people AS p ON p.id = b.person_id
   LEFT JOIN providers AS o ON o.id = b.provider_id
  WHERE b.replaced_at IS NULL AND b.number_index IN (

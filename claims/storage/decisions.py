@@ -66,6 +66,7 @@ class Decision(Row):
         UniqueConstraint("claim_id", "seq"),
         CheckConstraint("approved >= 0 AND approved <= claimed", name="approved"),
         Index("ix_decisions_decided_at", "decided_at"),
+        Index("ix_decisions_by_person", "id", postgresql_where="decided_by IS NOT NULL"),
         Index("ix_decisions_later", "claim_id", postgresql_where="seq > 1"),
     )
 

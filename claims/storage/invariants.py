@@ -7,6 +7,7 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
+from claims.storage.access_invariants import GIVEN_BY_TWO, MONEY_BY_TWO
 from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF, TO_A_CONFIRMED_ACCOUNT
 from claims.storage.bank_invariants import BANKED
 from claims.storage.case_invariants import DISPUTED
@@ -408,5 +409,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     DRAFTED,
     *RECEIVED,
     *TAXED,
+    GIVEN_BY_TWO,
+    MONEY_BY_TWO,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

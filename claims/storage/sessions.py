@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row
+from claims.storage.signing_in import Account, account_columns
 from claims.storage.users import User
 
 
@@ -51,10 +52,12 @@ class Attempts(Row):
     )
 
 
-def find_by_hash(session: Session, digest: bytes) -> tuple[BrowserSession, User] | None:
-    """The session of a cookie that was not ended, with its enabled account."""
+def find_by_hash(
+    session: Session, digest: bytes, now: datetime
+) -> tuple[BrowserSession, Account] | None:
+    """The session of a cookie that was not ended, with its enabled account and its roles."""
     found = session.execute(
-        select(BrowserSession, User)
+        select(BrowserSession, *account_columns(now))
         .join(User, User.id == BrowserSession.user_id)
         .where(
             BrowserSession.hash == digest,
@@ -62,7 +65,7 @@ def find_by_hash(session: Session, digest: bytes) -> tuple[BrowserSession, User]
             User.disabled_at.is_(None),
         )
     ).one_or_none()
-    return (found[0], found[1]) if found else None
+    return (found[0], Account.of(*found[1:])) if found else None
 
 
 def see(session: Session, session_id: UUID, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Users: accounts of people, with roles, and the bearer tokens they sign in with."""
+"""Users: accounts of people, and the bearer tokens they sign in with; roles are in grants.py."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, func, select
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row, among
 
 
 class User(Row):
-    """An account: a person, his roles, and perhaps the provider he acts for."""
+    """An account: a person, and perhaps the provider he acts for."""
 
     __tablename__ = "users"
 
@@ -21,9 +21,10 @@ class User(Row):
     login: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
-    roles: Mapped[list[str]]
     added_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("id", "person_id"),)
 
 
 class Token(Row):
@@ -36,15 +37,6 @@ class Token(Row):
     hash: Mapped[bytes] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-
-
-def find_by_token(session: Session, token_hash: bytes, now: datetime) -> User | None:
-    """The enabled user behind a token that has not run out."""
-    return session.scalars(
-        select(User)
-        .join(Token, Token.user_id == User.id)
-        .where(Token.hash == token_hash, Token.expires_at > now, User.disabled_at.is_(None))
-    ).one_or_none()
 
 
 def people_acting_for(session: Session, provider_id: UUID) -> list[UUID]:

@@ -12,11 +12,12 @@ from claims.domain.cases import (
     require_other_handler,
     resolve_by,
 )
-from claims.domain.permissions import Action, Role
+from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import cases, decisions, programmes, users
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
+from claims.storage.signing_in import is_claims_officer
 from claims.storage.users import User
 from claims.usecases.case_filing import holidays_of, terms_of
 from claims.usecases.context import Context
@@ -41,7 +42,7 @@ def assign(ctx: Context, case_id: UUID, *, user_id: UUID) -> Case:
     case = lock_for_handling(ctx, case_id, Action.CASE_ASSIGN)
     CASE.edge(CaseStatus(case.status), "assign")
     user = ctx.session.get(User, user_id)
-    if user is None or user.disabled_at is not None or Role.CLAIMS_OFFICER not in user.roles:
+    if user is None or not is_claims_officer(ctx.session, user, ctx.now):
         raise Refused("USER_UNKNOWN", "There is no such claims officer.", field="user_id")
     require_handler(ctx, case, user.person_id)
     changes = {"assigned_to": [user.id], "assignee_id": [user.person_id]}

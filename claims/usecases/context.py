@@ -20,6 +20,7 @@ from claims.domain.components import Catalogue
 from claims.domain.messages import Template
 from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
 from claims.domain.reasons import Reason
+from claims.domain.role_conflicts import AccessTerms
 from claims.domain.standards import Standard
 from claims.storage.cipher import BlindIndex, FieldCipher
 from claims.storage.files import Files
@@ -55,6 +56,7 @@ class Rulebook:
     declarations: tuple[Declaration, ...] = ()
     chart: ChartOfAccounts = field(default_factory=ChartOfAccounts)
     bank_reasons: Mapping[str, BankReason] = field(default_factory=dict)
+    access: AccessTerms = field(default_factory=AccessTerms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Context:
 
     def may(self, action: Action) -> bool:
         """Whether some role of the actor's may do this at all."""
-        return not self.actor.roles.isdisjoint(GRANTS[action])
+        return not self.actor.roles_for(action).isdisjoint(GRANTS[action])
 
     def today(self, time_zone: str) -> date:
         """The calendar day of `now` where the programme is."""

@@ -11,11 +11,12 @@ from claims.domain.claims import CLAIM, ClaimStatus
 from claims.domain.findings import Bearer, Finding, Severity
 from claims.domain.missing import asked_for, written
 from claims.domain.money import Money
-from claims.domain.permissions import Action, Role
+from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import claims, queues, usages
 from claims.storage import decisions as rows
 from claims.storage.claims import Claim, ClaimLine, ClaimNote
+from claims.storage.signing_in import is_claims_officer
 from claims.storage.users import User
 from claims.usecases import batches, completeness, decisions
 from claims.usecases.context import Context
@@ -41,7 +42,7 @@ def assign(ctx: Context, claim_id: UUID, *, user_id: UUID) -> Claim:
     _require_in_review(claim)
     # The officer's row is locked, so that two who give him claims at once count one another.
     user = ctx.session.get(User, user_id, with_for_update=True)
-    if user is None or user.disabled_at is not None or Role.CLAIMS_OFFICER not in user.roles:
+    if user is None or not is_claims_officer(ctx.session, user, ctx.now):
         raise Refused("USER_UNKNOWN", "There is no such claims officer.", field="user_id")
     cap = ctx.rulebook.workload_cap
     if queues.open_with(ctx.session, user_id, but=claim.id) >= cap:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from claims.domain import sessions as limits
 from claims.domain.codes import Secret, keyed_hash
-from claims.domain.permissions import Actor, Role
+from claims.domain.permissions import Actor
 from claims.domain.refusals import Refused
 from claims.storage import passwords, sessions, slow_hash
 from claims.storage.sessions import BrowserSession
@@ -118,7 +118,7 @@ def begin(
     if guess is not None:
         sessions.clear_attempts(ctx.session, guess.login)
         sessions.give_back(ctx.session, guess.address)
-    acting = replace(ctx, actor=_actor(user))
+    acting = replace(ctx, actor=Actor(user.id, user.person_id, frozenset(), user.provider_id))
     if instead_of and (before := _find(ctx, instead_of)):
         _end(replace(ctx, actor=before.actor), only=before.session_id)
     cookie, session_id = secrets.token_hex(limits.SECRET_BYTES), ctx.new_id()
@@ -157,16 +157,16 @@ def _find(ctx: Context, cookie: str) -> SignedIn | None:
     if not limits.is_secret(cookie):
         return None
     digest = keyed_hash(cookie, kind=Secret.SESSION, key=ctx.keys.codes)
-    found = sessions.find_by_hash(ctx.session, digest)
+    found = sessions.find_by_hash(ctx.session, digest, ctx.now)
     if found is None:
         return None
-    row, user = found
+    row, account = found
     if limits.is_over(ctx.now, begun_at=row.begun_at, seen_at=row.seen_at):
         return None
     if ctx.now >= row.seen_at + limits.SEEN_EVERY:
         sessions.see(ctx.session, row.id, ctx.now)
     is_proved = limits.is_proved(ctx.now, proved_at=row.proved_at)
-    return SignedIn(_actor(user), row.id, user.login, is_proved)
+    return SignedIn(account.actor, row.id, account.user.login, is_proved)
 
 
 def end(ctx: Context, session_id: UUID) -> None:
@@ -196,7 +196,3 @@ def forget(ctx: Context) -> int:
         sessions_before=ctx.now - KEPT,
         attempts_before=ctx.now - limits.FORGOTTEN_AFTER,
     )
-
-
-def _actor(user: User) -> Actor:
-    return Actor(user.id, user.person_id, frozenset(map(Role, user.roles)), user.provider_id)

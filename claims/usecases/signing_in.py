@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claims.domain.codes import Secret, keyed_hash, read_token
-from claims.domain.permissions import Actor, Role
+from claims.domain.permissions import Actor
 from claims.domain.refusals import Refused
-from claims.storage import users
+from claims.storage import signing_in
 from claims.usecases.context import NOBODY, Context
 
 STRANGER = Actor(user_id=NOBODY, person_id=NOBODY, roles=frozenset())
@@ -15,12 +15,7 @@ STRANGER = Actor(user_id=NOBODY, person_id=NOBODY, roles=frozenset())
 def by_token(ctx: Context, token: str) -> Actor:
     """The actor behind a bearer token; refuses `TOKEN_INVALID`, whatever is wrong with it."""
     digest = keyed_hash(read_token(token), kind=Secret.BEARER_TOKEN, key=ctx.keys.codes)
-    user = users.find_by_token(ctx.session, digest, ctx.now)
-    if user is None:
+    account = signing_in.find_by_token(ctx.session, digest, ctx.now)
+    if account is None:
         raise Refused("TOKEN_INVALID", "The bearer token is not valid.")
-    return Actor(
-        user_id=user.id,
-        person_id=user.person_id,
-        roles=frozenset(map(Role, user.roles)),
-        provider_id=user.provider_id,
-    )
+    return account.actor

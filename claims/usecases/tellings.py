@@ -21,20 +21,23 @@ from claims.domain.message_words import (
     DAYS,
     KINDS,
     OUTCOMES,
+    ROLES,
     VOUCHER,
     appeal_until,
 )
 from claims.domain.messages import CODE_WITHHELD
+from claims.domain.permissions import Role
 from claims.domain.reasons import Audience
 from claims.domain.variables import shown
 from claims.storage import decisions, standards
 from claims.storage.base import among
+from claims.storage.break_glass import BreakGlass
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
 from claims.storage.confirmations import Confirmation
 from claims.storage.events import Event
 from claims.storage.payouts import Statement
-from claims.storage.people import BankAccount, Provider
+from claims.storage.people import BankAccount, Person, Provider
 from claims.storage.programmes import Programme
 from claims.storage.receivables import Receivable
 from claims.storage.redress import Redress
@@ -84,8 +87,8 @@ def tellings_of(ctx: Context, events: Sequence[Event]) -> list[Telling]:
 
 
 def _programme_of(row: Any) -> UUID | None:
-    """The programme a row is of; a payee's account is of none."""
-    return None if isinstance(row, BankAccount) else row.programme_id
+    """The programme a row is of; a payee's account and a role taken at once are of none."""
+    return None if isinstance(row, BankAccount | BreakGlass) else row.programme_id
 
 
 def _by_id(ctx: Context, kind: type[Any], ids: Iterable[UUID | None]) -> dict[UUID, Any]:
@@ -109,18 +112,16 @@ def _rows_of(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
     noticed = {
         each.id: UUID(json.loads(each.payload)["case"]) for each in events if each.noun == "notices"
     }
-    of_account = {
-        each.id: UUID(json.loads(each.payload)["account"])
-        for each in events
-        if each.noun == "account_notices"
-    }
-    accounts = _by_id(ctx, BankAccount, of_account.values())
+    of_account = _named(events, "account_notices", "account")
+    of_role = _named(events, "access_notices", "break_glass")
+    named = _by_id(ctx, BankAccount, of_account.values())
+    named |= _by_id(ctx, BreakGlass, of_role.values())
     cases = _by_id(ctx, Case, (said | noticed).values())
     opened = _opened_by_a_word(ctx, events)
     found = {}
     for each in events:
-        if each.noun == "account_notices":
-            found[each.id] = accounts[of_account[each.id]]
+        if each.noun in {"account_notices", "access_notices"}:
+            found[each.id] = named[(of_account | of_role)[each.id]]
         elif each.noun in {"confirmations", "notices"}:
             case_id = (said | noticed).get(each.id)
             found[each.id] = cases[case_id] if case_id else None
@@ -128,6 +129,11 @@ def _rows_of(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
             is_told_as_a_word = each.topic == "case.filed" and each.object_id in opened
             found[each.id] = None if is_told_as_a_word else of_noun[each.noun][each.object_id]
     return found
+
+
+def _named(events: Sequence[Event], noun: str, key: str) -> dict[UUID, UUID]:
+    """For each notice of a noun the id of the row that its payload names."""
+    return {each.id: UUID(json.loads(each.payload)[key]) for each in events if each.noun == noun}
 
 
 def _opened_by_a_word(ctx: Context, events: Sequence[Event]) -> set[UUID]:
@@ -144,7 +150,7 @@ def _recipient(event: Event, row: Any) -> UUID | None:
 
     A case is told to who filed it, also for his provider; a notice to whom it names.
     """
-    if event.noun in {"notices", "account_notices"}:
+    if event.noun in {"notices", "account_notices", "access_notices"}:
         return UUID(json.loads(event.payload)["person"])
     match row:
         case Claim():
@@ -161,6 +167,8 @@ def _recipient(event: Event, row: Any) -> UUID | None:
 def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
     """What a message of this has filled in beside the name, the programme and the address."""
     event, row, programme = telling.event, telling.row, telling.programme
+    if isinstance(row, BreakGlass):
+        return _of_a_role(ctx, row, language)
     if programme is None:
         return _of_account(row, language)
     today = ctx.day_of(event.at, programme.time_zone)
@@ -239,6 +247,16 @@ def _of_account(row: BankAccount, language: str) -> dict[str, str]:
         "bank": row.bic,
         "currency": row.currency,
         "day": shown("day", day, language=language, currency="", words={}),
+    }
+
+
+def _of_a_role(ctx: Context, row: BreakGlass, language: str) -> dict[str, str]:
+    return {
+        "number": row.id.hex[-8:],
+        "who": ctx.session.get_one(Person, row.person_id).name,
+        "role": ROLES[Role(row.role)][language],
+        "reason": row.reason,
+        "until": f"{row.lapses_at:%Y-%m-%d %H:%M}",
     }
 
 

@@ -1,10 +1,13 @@
-"""Add accounts for people, with roles and a bearer token that is shown once; disable them."""
+"""Add accounts for people, with a bearer token that is shown once; disable them.
+
+The roles of a new account are proposals: it may do nothing until another person confirms them.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -14,7 +17,10 @@ from claims.domain.permissions import Action, Role
 from claims.domain.refusals import Refused
 from claims.storage import people
 from claims.storage.base import among
+from claims.storage.grants import page
+from claims.storage.grants import roles_of as held_by
 from claims.storage.users import Token, User
+from claims.usecases import grants
 from claims.usecases.context import Context
 from claims.usecases.moves import record
 from claims.usecases.people import enter
@@ -28,40 +34,14 @@ def add(
     login: str,
     person_id: UUID,
     roles: Sequence[str],
+    reason: str,
     provider_id: UUID | None = None,
+    last_day: date | None = None,
 ) -> tuple[User, str]:
-    """Add an account and its token; nobody adds one for himself."""
+    """Add an account and its token, and propose its roles; nobody adds one for himself."""
     ctx.permit(Action.USER_ADD)
     if person_id == ctx.actor.person_id:
         raise Refused("SAME_PERSON", "Nobody grants roles to himself.", field="person_id")
-    return _add(ctx, login=login, person_id=person_id, roles=roles, provider_id=provider_id)
-
-
-def add_first(
-    ctx: Context, *, login: str, name: str, id_scheme: str, national_id: str
-) -> tuple[User, str]:
-    """Make the first administrator of an empty installation; refuses `USERS_EXIST` afterwards."""
-    ctx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('claims.first_user'))"))
-    if ctx.session.scalar(select(User.id).limit(1)) is not None:
-        raise Refused("USERS_EXIST", "There are accounts already; an administrator adds others.")
-    person = enter(ctx, name=name, national_id=national_id, id_scheme=id_scheme)
-    return _add(
-        ctx,
-        login=login,
-        person_id=person.id,
-        roles=[Role.ADMINISTRATOR],
-        provider_id=None,
-    )
-
-
-def _add(
-    ctx: Context,
-    *,
-    login: str,
-    person_id: UUID,
-    roles: Sequence[str],
-    provider_id: UUID | None,
-) -> tuple[User, str]:
     people.get(ctx.session, person_id)
     chosen = [Role(role) for role in roles if role != Role.WORKER]
     if not chosen:
@@ -74,19 +54,37 @@ def _add(
         )
     if provider_id is not None:
         people.get_provider(ctx.session, provider_id)
+    user, token = _add(ctx, login=login, person_id=person_id, provider_id=provider_id)
+    grants.enter(ctx, user, chosen, reason=reason, last_day=last_day)
+    return user, token
+
+
+def add_first(
+    ctx: Context, *, login: str, name: str, id_scheme: str, national_id: str
+) -> tuple[User, str]:
+    """Make one of the first two administrators, as the operator; refuses `USERS_EXIST` after."""
+    ctx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('claims.first_user'))"))
+    person = enter(ctx, name=name, national_id=national_id, id_scheme=id_scheme)
+    user, token = _add(ctx, login=login, person_id=person.id, provider_id=None)
+    grants.set_up(ctx, user)
+    return user, token
+
+
+def _add(
+    ctx: Context, *, login: str, person_id: UUID, provider_id: UUID | None
+) -> tuple[User, str]:
     user = User(
         id=ctx.new_id(),
         login=login,
         person_id=person_id,
         provider_id=provider_id,
-        roles=[role.value for role in chosen],
         added_at=ctx.now,
         disabled_at=None,
     )
     ctx.session.add(user)
     ctx.session.flush()
     token = give_token(ctx, user.id)
-    record(ctx, "users", user.id, "user.added", {"roles": ",".join(user.roles)})
+    record(ctx, "users", user.id, "user.added", {})
     return user, token
 
 
@@ -124,6 +122,16 @@ def give_token_to(ctx: Context, *, login: str) -> str | None:
         select(User).where(User.login == login, User.disabled_at.is_(None))
     ).one_or_none()
     return give_token(ctx, user.id) if user else None
+
+
+def roles_of(ctx: Context, user: User) -> list[str]:
+    """The roles an account has now, in order; what is proposed only is not among them."""
+    return sorted(held_by(ctx.session, user.id, ctx.now))
+
+
+def proposed_for(ctx: Context, user: User) -> list[UUID]:
+    """The grants that wait for an account, in the order of their proposals."""
+    return [each.id for each in page(ctx.session, status="proposed", user_id=user.id, limit=50)]
 
 
 def logins_of(ctx: Context, user_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -193,9 +193,17 @@ def test_a_token_is_shown_once_and_ends_with_its_account(asking: Asking) -> None
         "/v1/people", json={"name": "Made", "national_id": nik(910), "id_scheme": "id.nik"}
     ).json
     added = administrator.post(
-        "/v1/users", json={"login": "made", "person_id": person["id"], "roles": ["auditor"]}
-    ).json
+        "/v1/users",
+        json={
+            "login": "made", "person_id": person["id"], "roles": ["auditor"], "reason": "Hired.",
+        },
+    ).json  # fmt: skip
     made = asking.with_token(added["token"])
+    assert (added["roles"], len(added["proposed"])) == ([], 1)
+    assert made.get("/v1/programmes").status_code == 403
+    planner = asking.in_role(Role.PROGRAMME_OFFICER)
+    given = planner.post(f"/v1/grants/{added['proposed'][0]}/confirmation", json={})
+    assert (given.status_code, given.json["status"]) == (201, "confirmed")
     assert made.get("/v1/programmes").status_code == 200
     disabled = administrator.post(f"/v1/users/{added['id']}/disabling")
     assert disabled.status_code == 201

@@ -104,9 +104,11 @@ def _add_what_is_anothers(house: House) -> None:
             login="apotek",
             person_id=UUID(person["id"]),
             roles=["provider"],
+            reason="Acts for it.",
             provider_id=UUID(provider["id"]),
         ),
     )
+    runtime.act(cast.administrator, people.confirm_grants)
     voucher, serial, code = people.a_voucher(runtime, cast, value=80_000, holder=cast.budi)
     body = {**ACTS["redemption"].body, "items": ["care-kit"]}
     redeemed = house.asking.with_token(token).post(

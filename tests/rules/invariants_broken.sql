@@ -423,3 +423,44 @@ UPDATE tax_sets SET first_day = first_day + 500;
 
 -- 58: a tax after its rule's last day
 UPDATE tax_rules SET last_day = first_day;
+
+-- 59: a role confirmed by who proposed it
+UPDATE grants SET answerer_id = proposer_id WHERE kind = 'by_two';
+
+-- 59: a role confirmed by who receives it
+UPDATE grants SET answerer_id = person_id WHERE kind = 'by_two';
+
+-- 59: another role set up by the operator
+UPDATE grants SET role = 'auditor' WHERE kind = 'bootstrap';
+
+-- 59: a role of another person than its account
+UPDATE users SET person_id = (SELECT person_id FROM users WHERE login = 'auditor') WHERE login = 'policy';
+
+-- 16 59: an exemption by one
+INSERT INTO exemptions SELECT gen_random_uuid(), person_id, 'decide-and-pay', '-', first_day, proposed_by,
+proposer_id, proposed_at, proposed_by, proposer_id, proposed_at, 'confirmed', 1 FROM grants WHERE kind = 'by_two';
+
+-- 16 59: a role taken at once and reviewed by who took it
+INSERT INTO break_glass SELECT gen_random_uuid(), user_id, person_id, 'auditor', '-', proposed_at,
+proposed_at + interval '1 hour', user_id, person_id, proposed_at, '-', 'reviewed', 1 FROM grants LIMIT 1;
+
+-- 59: a grant reviewed by who holds it
+INSERT INTO access_review_verdicts SELECT gen_random_uuid(), id, person_id, 'keep', '-', user_id, person_id,
+proposed_at FROM grants LIMIT 1;
+
+-- 16 59: a review signed with a line that waits
+WITH made AS (INSERT INTO access_review_lines SELECT id, gen_random_uuid(), gen_random_uuid(), NULL FROM grants
+LIMIT 1 RETURNING review_id) INSERT INTO access_reviews SELECT review_id, '2026-01-01', '2026-01-15', review_id,
+review_id, '2026-01-01', review_id, review_id, '2026-01-01', '', 'signed', 1 FROM made;
+
+-- 60: authorised before the role was given
+UPDATE grants SET answered_at = answered_at + interval '900 days' WHERE role = 'finance_officer';
+
+-- 60: built by another's account
+UPDATE payouts SET built_by = (SELECT id FROM users WHERE login = 'auditor');
+
+-- 60: released by another's account
+UPDATE payouts SET released_by = (SELECT id FROM users WHERE login = 'auditor') WHERE released_by IS NOT NULL;
+
+-- 60: authorised by an officer without the role
+UPDATE authorisations SET authorised_by = (SELECT id FROM users WHERE login = 'officer');
