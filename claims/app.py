@@ -12,6 +12,7 @@ from claims.api.edge import add_api
 from claims.api.headers import protect
 from claims.api.policy import require_complete
 from claims.pages import (
+    access_pages,
     bank_pages,
     batch_pages,
     books,
@@ -33,7 +34,7 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages, books, bank_pages, tax_pages,
+    finance_desk, batch_pages, books, bank_pages, tax_pages, access_pages,
 )  # fmt: skip
 
 

@@ -310,6 +310,18 @@ POLICY: Final[dict[str, Action | Open | Desk]] = {
     "batches.rebuild": Desk(_A.PAYOUT_BUILD),
     "batches.cancel": Desk(_A.PAYOUT_CANCEL),
     "batches.read_file": Desk(_A.PAYOUT_RELEASE),
+    "access_pages.home": Desk(_A.ACCESS_READ),
+    "access_pages.propose_grant": Desk(_A.GRANT_PROPOSE),
+    "access_pages.answer_grant": Desk(_A.GRANT_CONFIRM),
+    "access_pages.propose_exemption": Desk(_A.EXEMPTION_PROPOSE),
+    "access_pages.answer_exemption": Desk(_A.EXEMPTION_CONFIRM),
+    "access_pages.review_taken": Desk(_A.BREAK_GLASS_REVIEW),
+    "access_pages.show_at_once": Desk(_A.BREAK_GLASS_TAKE),
+    "access_pages.take": Desk(_A.BREAK_GLASS_TAKE),
+    "access_pages.open_review": Desk(_A.ACCESS_REVIEW),
+    "access_pages.show_review": Desk(_A.ACCESS_READ),
+    "access_pages.decide": Desk(_A.ACCESS_REVIEW),
+    "access_pages.sign": Desk(_A.ACCESS_REVIEW),
 }
 """Every endpoint. The use case asks again, with the object in its hands."""
 

@@ -81,6 +81,8 @@ PAIRS: Final[Pairs] = {
         "Rancangan dalam formulir atau naskah, pemeriksaan, perbedaan, pengumuman berdua.",
         "Drafts as a form or a text, checks, differences, publication by two.",
     ),
+    "access_desk": ("Hak akses", "Who may do what"),
+    "at_once_desk": ("Peran seketika", "A role at once"),
     "finance_desk": ("Pembayaran", "Payments"),
     "finance_desk_text": (
         "Pengesahan, berkas bank, pelepasan berdua.",

@@ -19,6 +19,8 @@ DESKS: Final = (
     ("desk.list_queues", "claims_desk", Action.CLAIM_ASSIGN),
     ("policy.list_", "policy_desk", Action.DRAFT_READ),
     ("finance.home", "finance_desk", Action.PAYOUT_READ),
+    ("access_pages.home", "access_desk", Action.ACCESS_READ),
+    ("access_pages.show_at_once", "at_once_desk", Action.BREAK_GLASS_TAKE),
 )
 """The desks: the page each begins with, what it is called, and the action that opens it."""
 
@@ -29,8 +31,11 @@ tell_troubles(blueprint)
 @blueprint.get("/desk")
 def home() -> Response:
     """The desks of the one who is signed in, and his account."""
-    roles = g.actor.roles
-    desks = [(endpoint, text) for endpoint, text, action in DESKS if roles & GRANTS[action].keys()]
+    desks = [
+        (endpoint, text)
+        for endpoint, text, action in DESKS
+        if g.actor.roles_for(action) & GRANTS[action].keys()
+    ]
     return page("own.html", texts=TEXTS, desks=desks, done=request.args.get("done"))
 
 

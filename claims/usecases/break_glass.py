@@ -26,7 +26,7 @@ def take(ctx: Context, *, role: str, reason: str, hours: int) -> Taken:
     """
     ctx.permit(Action.BREAK_GLASS_TAKE)
     if Role(role) in ctx.actor.roles | ctx.actor.taken:
-        raise Refused("ROLE_HELD", "You have this role.", field="role", role=role)
+        raise Refused("ROLE_HELD", "You have this role.", field="role")
     at_most = ctx.rulebook.access.break_glass_hours_at_most
     row = BreakGlass(
         id=ctx.new_id(),

@@ -71,9 +71,7 @@ def enter(
     require_days(first_day or today, last_day, today=today)
     for role in roles:
         if grants.is_held(ctx.session, user.id, role, ctx.now):
-            raise Refused(
-                "ROLE_HELD", "This account has that role, or waits for it.", field="role", role=role
-            )
+            raise Refused("ROLE_HELD", "This account has that role, or waits for it.", field="role")
     _require_no_conflict(ctx, user.person_id, roles, last_day)
     rows = [
         _row(ctx, user, role, GrantKind.BY_TWO, reason, first_day or today, last_day)

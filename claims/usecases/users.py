@@ -124,6 +124,25 @@ def give_token_to(ctx: Context, *, login: str) -> str | None:
     return give_token(ctx, user.id) if user else None
 
 
+def id_of(ctx: Context, login: str) -> UUID:
+    """The enabled account of a log-in, for who proposes a role for it; or `USER_UNKNOWN`."""
+    return _of_login(ctx, login).id
+
+
+def person_of(ctx: Context, login: str) -> UUID:
+    """The person behind a log-in, for who proposes an exemption for him; or `USER_UNKNOWN`."""
+    return _of_login(ctx, login).person_id
+
+
+def _of_login(ctx: Context, login: str) -> User:
+    ctx.permit(Action.ACCESS_READ)
+    query = select(User).where(User.login == login, User.disabled_at.is_(None))
+    user = ctx.session.scalars(query).one_or_none()
+    if user is None:
+        raise Refused("USER_UNKNOWN", "There is no such user.", field="login")
+    return user
+
+
 def roles_of(ctx: Context, user: User) -> list[str]:
     """The roles an account has now, in order; what is proposed only is not among them."""
     return sorted(held_by(ctx.session, user.id, ctx.now))

@@ -164,7 +164,61 @@ ACTS: Final[dict[str, Act]] = {
     "user": Act(
         Role.ADMINISTRATOR,
         "/v1/users",
-        {"login": "rina", "person_id": "{other_person}", "roles": ["auditor"]},
+        {
+            "login": "rina", "person_id": "{other_person}", "roles": ["auditor"],
+            "reason": "Pegawai baru.",
+        },
+    ),
+    "grant": Act(
+        Role.ADMINISTRATOR,
+        "/v1/grants",
+        {"user_id": "{spare}", "role": "citizen", "reason": "Penerima juga."},
+    ),
+    "grant_confirmed": Act(
+        Role.PROGRAMME_OFFICER, "/v1/grants/{waiting_grant}/confirmation", {}
+    ),
+    "grant_refused": Act(
+        Role.PROGRAMME_OFFICER, "/v1/grants/{other_waiting_grant}/refusal", {}
+    ),
+    "grant_ended": Act(
+        Role.ADMINISTRATOR, "/v1/grants/{ending_grant}/end", {"reason": "Pindah tugas."}
+    ),
+    "role_exemption": Act(
+        Role.ADMINISTRATOR,
+        "/v1/exemptions",
+        {
+            "person_id": "{spare_person}", "conflict": "decide-and-pay",
+            "reason": "Hanya dua orang.", "last_day": "{tomorrow}",
+        },
+    ),
+    "role_exemption_confirmed": Act(
+        Role.PROGRAMME_OFFICER, "/v1/exemptions/{waiting_exemption}/confirmation", {}
+    ),
+    "role_exemption_refused": Act(
+        Role.PROGRAMME_OFFICER, "/v1/exemptions/{other_exemption}/refusal", {}
+    ),
+    "break_glass": Act(
+        Role.CLAIMS_OFFICER,
+        "/v1/break-glass",
+        {"role": "auditor", "reason": "Bank menelepon.", "hours": 2},
+    ),
+    "break_glass_reviewed": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/break-glass/{taken_role}/review",
+        {"finding": "Wajar, tidak ada yang diubah."},
+    ),
+    "access_review": Act(Role.PROGRAMME_OFFICER, "/v1/access/reviews", {}),
+    "access_review_signed": Act(
+        Role.PROGRAMME_OFFICER, "/v1/access/reviews/{access_review}/signature", {}
+    ),
+    "access_review_verdicts": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/access/reviews/{access_review}/verdicts",
+        {
+            "verdicts": [
+                {"grant_id": "{reviewed_grant}", "verdict": "keep", "reason": "Dipakai."},
+            ],
+        },
     ),
     "enrolment": Act(
         Role.PROGRAMME_OFFICER,
@@ -567,6 +621,42 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("tax_remittance", "total", money("1.00"), "FIELD_UNKNOWN"),
     ("tax_confirmed", "reference", " ", "TEXT_INVALID"),
     ("tax_confirmed", "reference", GONE, "FIELD_MISSING"),
+    # who may do what
+    ("user", "reason", GONE, "FIELD_MISSING"),
+    ("user", "reason", " ", "TEXT_INVALID"),
+    ("grant", "role", "worker", "CHOICE_UNKNOWN"),
+    ("grant", "role", "auditor", "ROLE_HELD"),
+    ("grant", "role", "provider", "PROVIDER_MISSING"),
+    ("grant", "role", "finance_officer", "ROLE_CONFLICT"),
+    ("grant", "user_id", NOWHERE, "USER_UNKNOWN"),
+    ("grant", "user_id", "{administrator}", "SAME_PERSON"),
+    ("grant", "reason", GONE, "FIELD_MISSING"),
+    ("grant", "first_day", "2020-01-01", "DAY_PAST"),
+    ("grant", "last_day", "2020-01-01", "PERIOD_INVALID"),
+    ("grant_confirmed", "role", "auditor", "FIELD_UNKNOWN"),
+    ("grant_refused", "reason", "Tidak.", "FIELD_UNKNOWN"),
+    ("grant_ended", "reason", GONE, "FIELD_MISSING"),
+    ("grant_ended", "reason", "x" * 501, "TEXT_TOO_LONG"),
+    ("role_exemption", "conflict", "eat-and-drink", "CONFLICT_UNKNOWN"),
+    ("role_exemption", "person_id", NOWHERE, "PERSON_UNKNOWN"),
+    ("role_exemption", "last_day", "2199-01-01", "EXEMPTION_TOO_LONG"),
+    ("role_exemption", "last_day", GONE, "FIELD_MISSING"),
+    ("role_exemption", "last_day", "2020-01-01", "DAY_PAST"),
+    ("role_exemption_confirmed", "last_day", "2199-01-01", "FIELD_UNKNOWN"),
+    ("role_exemption_refused", "force", True, "FIELD_UNKNOWN"),
+    ("break_glass", "role", "citizen", "CHOICE_UNKNOWN"),
+    ("break_glass", "role", "claims_officer", "ROLE_HELD"),
+    ("break_glass", "hours", 5, "HOURS_TOO_MANY"),
+    ("break_glass", "hours", 0, "NUMBER_OUT_OF_RANGE"),
+    ("break_glass", "reason", GONE, "FIELD_MISSING"),
+    ("break_glass_reviewed", "finding", "", "TEXT_INVALID"),
+    ("access_review", "day", "2026-01-01", "FIELD_UNKNOWN"),
+    ("access_review_signed", "digest", "0", "FIELD_UNKNOWN"),
+    ("access_review_verdicts", "verdicts", [], "LIST_LENGTH"),
+    ("access_review_verdicts", "verdicts.0.verdict", "maybe", "CHOICE_UNKNOWN"),
+    ("access_review_verdicts", "verdicts.0.reason", GONE, "FIELD_MISSING"),
+    ("access_review_verdicts", "verdicts.0.grant_id", NOWHERE, "GRANT_UNKNOWN"),
+    ("access_review_verdicts", "verdicts.0.grant_id", "{planner_grant}", "SAME_PERSON"),
     # tiers and interests
     ("tiers", "first_day", "{today}", "DAY_PAST"),
     ("tiers", "first_day", GONE, "FIELD_MISSING"),

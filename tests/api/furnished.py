@@ -22,14 +22,18 @@ from claims.engines.keys import make_keys
 from claims.runtime import Runtime
 from claims.storage.postings import account_id
 from claims.usecases import (
+    access_reviews,
     authorisations,
     bank_answers,
     bank_clearings,
     bank_imports,
+    break_glass,
     case_filing,
     cases,
     drafts,
     dry_runs,
+    exemptions,
+    grants,
     payment_failures,
     payouts,
     receivables,
@@ -42,7 +46,7 @@ from claims.usecases import (
     vouchers,
 )
 from claims.usecases import claims as claiming
-from claims.usecases.context import WORKER
+from claims.usecases.context import WORKER, Context
 from config.settings import parse_settings
 from tests import cast as people
 from tests.api.asking import Asking, Someone
@@ -102,6 +106,61 @@ def furnished(servers: Servers, template: str, folder: Path) -> Iterator[House]:
             asking = Asking(create_app(settings, runtime), runtime, people.assemble(runtime))
             ids = _furnish(asking, owner)
             yield House(asking, ids, {role: asking.in_role(role) for role in roles}, owner)
+
+
+def _access(asking: Asking) -> dict[str, Any]:
+    """Somebody whose roles may be played with, a role taken at once, and an open review."""
+    runtime, cast = asking.runtime, asking.cast
+    admin = cast.administrator
+    spare, ended = (
+        people.a_user(runtime, admin, login=login, roles=[Role.AUDITOR], serial=serial)
+        for login, serial in (("spare", 88), ("leaving", 89))
+    )
+
+    def grant(ctx: Context, role: Role) -> UUID:
+        return grants.propose(ctx, user_id=spare.user_id, role=role.value, reason="Belum.").id
+
+    def exemption(ctx: Context) -> UUID:
+        return exemptions.propose(
+            ctx, person_id=spare.person_id, conflict="audit-and-pay", reason="Sedikit orang.",
+            last_day=cast.today + timedelta(days=9),
+        ).id  # fmt: skip
+
+    review = runtime.act(cast.planner, access_reviews.open_)
+    of_user = {line.grant.user_id: line.grant.id for line in review.lines}
+    taken = runtime.act(
+        cast.finance,
+        lambda ctx: break_glass.take(ctx, role="auditor", reason="Mendesak.", hours=1),
+    )
+    return {
+        "spare": spare.user_id,
+        "spare_person": spare.person_id,
+        "administrator": admin.user_id,
+        "ending_grant": of_user[ended.user_id],
+        "reviewed_grant": of_user[spare.user_id],
+        "planner_grant": of_user[cast.planner.user_id],
+        "waiting_grant": runtime.act(admin, lambda ctx: grant(ctx, Role.POLICY_OFFICER)),
+        "other_waiting_grant": runtime.act(admin, lambda ctx: grant(ctx, Role.PROGRAMME_OFFICER)),
+        "waiting_exemption": runtime.act(admin, exemption),
+        "other_exemption": runtime.act(admin, exemption),
+        "taken_role": taken.id,
+        "access_review": review.row.id,
+    }
+
+
+def review_all(asking: Asking, review_id: UUID) -> None:
+    """Keep every grant that waits in a review, each line by somebody whose it is not."""
+    runtime, cast = asking.runtime, asking.cast
+    for who in (cast.administrator, cast.planner):
+        lines = runtime.query(who, lambda ctx: access_reviews.get(ctx, review_id)).lines
+        verdicts: Any = [
+            {"grant_id": line.grant.id, "verdict": "keep", "reason": "Dipakai."}
+            for line in lines
+            if line.verdict is None and line.grant.person_id != who.person_id
+        ]
+        runtime.act(
+            who, lambda ctx, given=verdicts: access_reviews.decide(ctx, review_id, verdicts=given)
+        )
 
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
@@ -188,6 +247,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
     )
     named = {
+        **_access(asking),
         "account_change": change.id,
         "other_account_change": other_change.id,
         "account_waits": cast.auditor.person_id,

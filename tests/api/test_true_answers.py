@@ -20,6 +20,7 @@ from schemathesis.specs.openapi import checks
 from claims.api.policy import POLICY
 from claims.domain.permissions import GRANTS, Action, Role
 from claims.usecases import (
+    access_reviews,
     bank_clearings,
     case_filing,
     cases,
@@ -31,7 +32,15 @@ from claims.usecases import (
 from tests import cast as people
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
-from tests.api.furnished import House, filled, furnished, proposed, typed_failure, work_all
+from tests.api.furnished import (
+    House,
+    filled,
+    furnished,
+    proposed,
+    review_all,
+    typed_failure,
+    work_all,
+)
 from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers
 
@@ -88,6 +97,7 @@ LATER = {
 """Further acts, which take away what the others start from."""
 QUESTIONS = {
     "account_id": ("account",),
+    "review_id": ("access_review",),
     "import_id": ("bank_import",),
     "case_id": ("filed_case", "taken_case", "office_case"),
     "claim_id": ("submitted", "fresh", "held", "returned", "decided", "begun"),
@@ -134,6 +144,7 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
         _prepare(house, name)
         if name == "tax-cancellation":
             _prepare_remittance(house)
+        _prepare_review(house, name)
         act = acts[name]
         someone = house.clients[act.role]
         if name in {"release", "closing", "tax-return"}:
@@ -149,6 +160,8 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
         response = _held_to_document(case, someone)
         assert response.status_code == done_with, (name, response.text)
         done.add(operation.label)
+        if name == "access_review":
+            house.ids["access_review"] = response.json()["id"]
     receipt = house.clients[Role.CITIZEN].upload(people.a_picture(99))
     operation = document["/v1/receipts"]["POST"]
     operation.Case().validate_response(receipt, checks=CONFORMS)
@@ -246,6 +259,18 @@ def _prepare_remittance(house: House) -> None:
         cast.finance, lambda ctx: tax_remittances.prepare(ctx, cast.programme, **days)
     )
     house.ids["dropped_remittance"] = str(row.id)
+
+
+def _prepare_review(house: House, name: str) -> None:
+    """One review is open at a time: what is opened, signed and decided follow each other."""
+    runtime, planner, ids = house.asking.runtime, house.asking.cast.planner, house.ids
+    review = UUID(ids["access_review"])
+    if name in {"access_review", "access_review_signed"}:
+        review_all(house.asking, review)
+    if name == "access_review_verdicts":
+        ids["access_review"] = str(runtime.act(planner, access_reviews.open_).row.id)
+    if name == "access_review":
+        runtime.act(planner, lambda ctx: access_reviews.sign(ctx, review))
 
 
 def test_every_question_is_answered_as_documented(answered: tuple[House, Any]) -> None:

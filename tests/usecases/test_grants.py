@@ -192,8 +192,8 @@ def test_the_database_gives_no_role_by_one(runtime: Runtime, cast: Cast, owner: 
             owner.execute(give, [who.user_id, who.person_id, grant])
     born = (
         "INSERT INTO grants SELECT gen_random_uuid(), user_id, person_id, %s, %s, reason,"
-        " first_day, last_day, {}, proposed_at, answered_by, answerer_id, proposed_at, ended_by, ender_id,"
-        " ended_at, end_reason, 'confirmed', 1 FROM grants WHERE id = %s"
+        " first_day, last_day, {}, proposed_at, answered_by, answerer_id, proposed_at, ended_by,"
+        " ender_id, ended_at, end_reason, 'confirmed', 1 FROM grants WHERE id = %s"
     )
     for role, kind, by in [
         ("auditor", "by_two", "proposed_by, proposer_id"),
