@@ -28,7 +28,7 @@ class UserOut(Out):
     login = Plain()
     person_id = Uuid()
     provider_id = Uuid(allow_none=True)
-    roles = Many(Plain(), most=len(ROLES))
+    roles = Many(Plain(), least=0, most=len(ROLES))
     added_at = Instant()
     disabled_at = Instant(allow_none=True)
 

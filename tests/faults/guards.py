@@ -51,6 +51,8 @@ SEALED = "tests/usecases/test_sealed_documents.py"
 TAXES = "tests/usecases/test_withheld_taxes.py"
 WHO = "tests/usecases/test_who_may_pay.py"
 ACCOUNTS = "tests/usecases/test_account_changes.py"
+GRANTING = "tests/usecases/test_grants.py"
+AT_ONCE = "tests/usecases/test_break_glass.py"
 REBUILDS = "tests/usecases/test_rebuilds.py"
 
 
@@ -109,6 +111,12 @@ def _blind_compare_and_set() -> None:
         return len(keys)
 
     bulk.compare_and_set = blind
+
+
+def _everything_at_once() -> None:
+    from claims.domain import permissions  # noqa: PLC0415
+
+    permissions.AT_ONCE = frozenset(permissions.Action)
 
 
 def _any_digest() -> None:
@@ -581,6 +589,33 @@ GUARDS: tuple[Guard, ...] = (
           _set("claims.documents.signing:Signer.require_valid", _nothing), SEALED, "expired"),
     Guard("seal_with_its_digest",
           "ALTER TABLE statements DROP CONSTRAINT ck_statements_signed", SEALED, "takes_no_seal"),
+    Guard("role_by_another",
+          _set("claims.usecases.grants:require_second", _nothing), GRANTING, "given_by_two"),
+    Guard("role_by_two_in_the_database",
+          "ALTER TABLE grants DROP CONSTRAINT ck_grants_another_person", GRANTING,
+          "database_gives"),
+    Guard("role_begins_as_a_proposal", "DROP TRIGGER by_two ON grants", GRANTING,
+          "database_gives"),
+    Guard("two_administrators",
+          _set("claims.usecases.grants:require_room_for_first", _nothing), GRANTING, "no_third"),
+    Guard("roles_in_conflict",
+          _set("claims.usecases.grants:require_no_conflict", _nothing), GRANTING,
+          "roles_in_conflict"),
+    Guard("at_once_never_for_money", _everything_at_once, AT_ONCE, "opens_no_money"),
+    Guard("authorised_by_a_role_by_two",
+          "DROP TRIGGER authorised_by_two ON authorisations", AT_ONCE, "database_lets"),
+    Guard("built_by_a_role_by_two",
+          "DROP TRIGGER built_by_two ON payouts", AT_ONCE, "database_lets"),
+    Guard("released_by_a_role_by_two",
+          "DROP TRIGGER released_by_two ON payouts", AT_ONCE, "database_lets"),
+    Guard("another_finds",
+          _set("claims.usecases.break_glass:require_another_reviewer", _nothing), AT_ONCE,
+          "another_reviews"),
+    Guard("line_of_another",
+          _set("claims.usecases.access_reviews:require_not_his_own", _nothing), AT_ONCE,
+          "decided_by_others"),
+    Guard("review_finished", "DROP TRIGGER finished ON access_reviews", AT_ONCE,
+          "decided_by_others"),
     Guard("passing_faults",
           _set("workers.jobs:is_passing", lambda _: False), JOBS, "moment"),
 )  # fmt: skip

@@ -12,7 +12,15 @@ import pytest
 from claims.domain.permissions import AT_ONCE, GRANTS, Action, Actor, Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
-from claims.usecases import access_reviews, authorisations, break_glass, contacts, grants, users
+from claims.usecases import (
+    access_reviews,
+    authorisations,
+    break_glass,
+    contacts,
+    grants,
+    payouts,
+    users,
+)
 from claims.usecases.context import WORKER, Context
 from claims.usecases.signing_in import by_token
 from tests import cast as people
@@ -91,6 +99,13 @@ def test_the_database_lets_nobody_pay_by_a_role_he_took(runtime: Runtime, cast: 
         runtime.act(forged, lambda ctx: authorisations.authorise(ctx, claim))
     assert not isinstance(refused.value, Refused)
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
+    with pytest.raises(Exception, match="two persons have not given"):
+        runtime.act(forged, lambda ctx: build(ctx, cast))
+    batch = runtime.act(cast.finance, lambda ctx: build(ctx, cast))
+    with pytest.raises(Exception, match="two persons have not given"):
+        runtime.act(
+            forged, lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256)
+        )
 
 
 def test_every_reviewer_is_written_to_and_another_reviews(
@@ -124,6 +139,10 @@ def test_a_reviewer_reads_who_took_which_role_and_why(runtime: Runtime, cast: Ca
     assert "auditor" in message.subject
     assert "Planner" in message.text
     assert "Mendesak." in message.text
+
+
+def build(ctx: Context, cast: Cast) -> Any:
+    return payouts.build(ctx, cast.programme, execution_on=cast.today)
 
 
 def people_messages(ctx: Context) -> Any:
