@@ -200,7 +200,7 @@ def _home(*, done: str | None = None, refused: Refused | None = None) -> Respons
     def ask(ctx: Context) -> dict[str, Any]:
         say, reader = Wording(now_in, ctx.rulebook.reasons), ctx.actor.person_id
         conflicts = ctx.rulebook.access.conflicts
-        held = grants.list_(ctx, status="confirmed", after=after, limit=LONG + 1)
+        held = grants.list_in_force(ctx, after=after, limit=LONG + 1)
         return {
             "standing": standing_shown(access_reviews.standing(ctx), say),
             "waiting": grants_shown(grants.list_(ctx, status="proposed", limit=LONG), reader, say),
@@ -211,7 +211,7 @@ def _home(*, done: str | None = None, refused: Refused | None = None) -> Respons
             "exemptions": exemptions_shown(
                 exemptions.list_(ctx, status="proposed", limit=LONG), reader, conflicts, say
             ),
-            "overrides": overrides_shown(overrides.list_(ctx, limit=LONG), say),
+            "overrides": overrides_shown(overrides.newest(ctx, limit=LONG), say),
             "choices": [(code, each.texts[now_in]) for code, each in conflicts.items()],
             "latest": ctx.today("UTC") + timedelta(days=ctx.rulebook.access.exemption_days_at_most),
             "may_propose": ctx.may(Action.GRANT_PROPOSE),

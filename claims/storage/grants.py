@@ -196,11 +196,14 @@ def page(
     *,
     status: str | None = None,
     user_id: UUID | None = None,
+    in_force_at: datetime | None = None,
     after: UUID | None = None,
     limit: int,
 ) -> list[Held]:
-    """Grants in the order they were proposed, those that are over, too."""
+    """Grants in the order they were proposed; those that are over too, unless a moment is given."""
     query = _held().order_by(Grant.id).limit(limit)
+    if in_force_at is not None:
+        query = query.where(in_force(in_force_at), User.disabled_at.is_(None))
     if status is not None:
         query = query.where(Grant.status == status)
     if user_id is not None:

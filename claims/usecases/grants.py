@@ -159,6 +159,12 @@ def list_(
     return grants.page(ctx.session, status=status, user_id=user_id, after=after, limit=limit)
 
 
+def list_in_force(ctx: Context, *, after: UUID | None = None, limit: int = 50) -> list[Held]:
+    """A page of the grants that give their roles now, in the order they were proposed."""
+    ctx.permit(Action.ACCESS_READ)
+    return grants.page(ctx.session, in_force_at=ctx.now, after=after, limit=limit)
+
+
 def _require_no_conflict(
     ctx: Context, person_id: UUID, roles: Sequence[str], last_day: date | None
 ) -> None:

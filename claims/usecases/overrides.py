@@ -14,3 +14,9 @@ def list_(ctx: Context, *, after: UUID | None = None, limit: int = 50) -> list[O
     """A page of the departures from the rules, in the order they were recorded."""
     ctx.permit(Action.ACCESS_READ)
     return overrides.page(ctx.session, after=after, limit=limit)
+
+
+def newest(ctx: Context, *, limit: int = 50) -> list[Override]:
+    """The latest departures from the rules, the newest first."""
+    ctx.permit(Action.ACCESS_READ)
+    return overrides.newest(ctx.session, limit=limit)

@@ -229,5 +229,6 @@ def test_where_officers_departed_from_the_rules_is_read_from_their_decisions(
     [found] = runtime.query(cast.auditor, overrides.list_)
     assert (found.kind, found.claim_id, found.decided) == ("redecision", claim, 1_000_000)
     assert found.person_id == cast.officer.person_id
+    assert runtime.query(cast.auditor, overrides.newest) == [found]
     with refuses("FORBIDDEN"):
         runtime.query(cast.finance, overrides.list_)
