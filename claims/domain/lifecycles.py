@@ -25,8 +25,8 @@ from claims.domain.recoveries import REPAYMENT, WRITE_OFF
 from claims.domain.redecisions import REDECISION
 from claims.domain.redemptions import REDEMPTION
 from claims.domain.redress import REDRESS
-from claims.domain.taxes import TAX_REMITTANCE, TAX_SET
 from claims.domain.role_conflicts import EXEMPTION
+from claims.domain.taxes import TAX_REMITTANCE, TAX_SET
 from claims.domain.tiers import TIER_SET
 from claims.domain.vouchers import VOUCHER
 

@@ -12,7 +12,7 @@ from alembic import op
 from claims.storage.migrations.guarding import allow_moves, append_only, grant, never_emptied
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 
 MONEY = {
     "authorisations": [("authorised_by", "authorised_at", "INSERT")],
