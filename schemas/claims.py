@@ -25,6 +25,7 @@ from schemas.groups import Declared, Many, MoneyField, Nested, Quantity
 from schemas.missing import MISSING, MissingOut
 from schemas.pages import PageQuery, page_of
 from schemas.redemptions import TYPED
+from schemas.turns import TURNS, TurnOfClaimOut
 
 LINES, PAYERS = 200, 10
 SHOWN = ("title", "payer", "purpose", "receiver", "signature")
@@ -243,6 +244,9 @@ class ClaimDetailOut(ClaimOut):
         Nested(SubmissionOut), least=0, most=200, says="What was shown and declared each time."
     )
     clocks = Nested(ClaimClocksOut)
+    turns = Many(
+        Nested(TurnOfClaimOut), least=0, most=TURNS, says="What became of its money since."
+    )
     notes = Many(
         Nested(ClaimNoteOut), least=0, most=500, allow_none=True, says="Null for claimants."
     )

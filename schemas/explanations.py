@@ -14,6 +14,7 @@ from schemas.claims import LINES
 from schemas.fields import Day, Instant, OneOf, Plain, Uuid, Whole, YesNo
 from schemas.groups import Many, MoneyField, Nested, Quantity
 from schemas.missing import MISSING, MissingOut
+from schemas.turns import TURNS, TurnOut
 
 STEPS = 5_000
 STAGES = tuple(sorted(str(stage) for stage in STAGE_WORDS))
@@ -112,7 +113,7 @@ class PlaceOut(Out):
     """Where the claim is."""
 
     status = OneOf(ClaimStatus)
-    text = Plain()
+    text = Plain(says="With what became of its money, such as `Paid after appeal`.")
     since = Day(allow_none=True)
     cause = Plain(allow_none=True, says="The queue it waits in for a person.")
     waiting_for = Many(Nested(WaitingForOut), least=0, most=STEPS)
@@ -171,6 +172,7 @@ class ExplanationOut(Out):
     route = OneOf(Route, allow_none=True, says="How it is or was decided; null before.")
     route_text = Plain(allow_none=True)
     place = Nested(PlaceOut)
+    turns = Many(Nested(TurnOut), least=0, most=TURNS)
     next = Nested(NextStepOut)
     acts = Many(Nested(PossibleActOut), least=0, most=20)
     lines = Many(Nested(LineOut), least=0, most=LINES)

@@ -12,11 +12,11 @@ from claims.api.answering import command, page
 from claims.api.doors import actor, runtime
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.api.writing import Priced, claim_out, clocks_out
+from claims.api.writing import Priced, claim_out, clocks_out, turn_out
 from claims.domain.codes import grouped
 from claims.domain.missing import Missing
 from claims.runtime import encoded
-from claims.usecases import claim_details, claims, clocks, dossiers, missing, tracking
+from claims.usecases import claim_details, claims, clocks, dossiers, missing, tracking, turns
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.claims import (
@@ -115,6 +115,7 @@ def _detail(ctx: Context, claim_id: UUID) -> dict[str, Any]:
         "declared": told.declared.get(0, {}),
         "missing": [MissingOut().dump(each) for each in told.missing],
         "submissions": [SubmissionOut().dump(each) for each in told.submissions],
+        "turns": [turn_out(each, currency) for each in turns.of_claim(ctx, claim)],
         "clocks": clocks_out(clocks.of_claim(ctx, claim_id)),
         "notes": notes if notes is None else [ClaimNoteOut().dump(each) for each in notes],
     }

@@ -17,7 +17,6 @@ from claims.domain.explanations import (
     ExplainedLine,
     ExplainedStep,
     Explanation,
-    Place,
 )
 from claims.domain.findings import Bearer
 from claims.domain.money import Money
@@ -62,7 +61,16 @@ class Told:
                 "submitted_on": of.submitted_on,
                 "route": of.route,
                 "route_text": words.ROUTE_WORDS[of.route][text] if of.route else None,
-                "place": self._place(of.place),
+                "place": self._place(of),
+                "turns": [
+                    {
+                        "kind": each.kind,
+                        "after": each.after,
+                        "amount": self._money(each.amount),
+                        "text": each.text(text, of.currency),
+                    }
+                    for each in of.turns
+                ],
                 "next": {
                     "step": of.next_step.step,
                     "text": words.NEXT_WORDS[of.next_step.step][text],
@@ -107,10 +115,11 @@ class Told:
     def _money(self, amount: int) -> Money:
         return Money(amount, self._currency)
 
-    def _place(self, of: Place) -> dict[str, Any]:
+    def _place(self, told: Explanation) -> dict[str, Any]:
+        of = told.place
         return {
             "status": of.status,
-            "text": words.STATUS_WORDS[of.status][self._language],
+            "text": told.status_texts[self._language],
             "since": of.since,
             "cause": of.cause,
             "waiting_for": [

@@ -6,14 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from claims.domain.kept_promises import ClaimClocks
+from claims.domain.money import Money
 from claims.domain.permissions import Action
 from claims.domain.reasons import Audience, Reason
+from claims.domain.turns import Turn
 from claims.domain.variables import LANGUAGES
 from claims.usecases import claims, dossiers
 from claims.usecases.context import Context
 from claims.usecases.reasons import reason_of
 from schemas.claims import ClaimClocksOut, ClaimOut
 from schemas.decisions import AdjustmentOut, DecisionLineOut, DecisionOut, FindingOut
+from schemas.turns import TurnOfClaimOut
 
 
 class Shown:
@@ -47,6 +50,14 @@ def clocks_out(told: ClaimClocks) -> dict[str, Any]:
         {"counts": told.counts, "promises": told.promises, **said}
     )
     return shown
+
+
+def turn_out(turn: Turn, currency: str) -> dict[str, Any]:
+    """One thing that became of a claim's money."""
+    texts = {each: turn.text(each, currency) for each in LANGUAGES}
+    told = {"kind": turn.kind, "after": turn.after, "amount": Money(turn.amount, currency)}
+    out: dict[str, Any] = TurnOfClaimOut().dump({**told, "texts": texts})
+    return out
 
 
 def decision_out(ctx: Context, claim: Any) -> dict[str, Any]:

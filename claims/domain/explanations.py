@@ -21,6 +21,7 @@ from claims.domain.input_words import INPUT_WORDS
 from claims.domain.missing import Missing
 from claims.domain.reasons import AdjustmentGroup, Audience, Reason
 from claims.domain.refusals import Refused
+from claims.domain.turns import Turn, status_words
 from claims.domain.variables import LANGUAGES, shown
 
 _STAGES: Final = tuple(STAGE_WORDS)
@@ -240,6 +241,12 @@ class Explanation:
     decisions: tuple[ExplainedDecision, ...]
     payments: tuple[PaymentTold, ...]
     history: tuple[Moment, ...]
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def status_texts(self) -> Texts:
+        """Its status in words, with what became of its money after the first decision."""
+        return status_words(self.place.status, self.turns)
 
     @property
     def decision(self) -> ExplainedDecision | None:

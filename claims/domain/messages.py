@@ -50,7 +50,8 @@ _OF_CASES: Final = _OF_EVERY_MESSAGE | {
 
 VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "vouchers": _OF_EVERY_MESSAGE | {"value", "first_day", "last_day"},
-    "claims": _OF_EVERY_MESSAGE | {"claimed", "approved", "due", "reason", "missing", "bank"},
+    "claims": _OF_EVERY_MESSAGE
+    | {"claimed", "approved", "due", "reason", "missing", "bank", "turns"},
     "statements": _OF_EVERY_MESSAGE | {"total", "link"},
     "redemptions": _OF_EVERY_MESSAGE
     | {"provider", "amount", "left", "service_on", "until", "reference", "code"},

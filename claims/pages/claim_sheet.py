@@ -24,6 +24,7 @@ from claims.usecases import (
     people,
     programmes,
     queues,
+    turns,
 )
 from claims.usecases.affirmations import Submitted
 from claims.usecases.context import Context
@@ -113,6 +114,7 @@ class Sheet:
     clocks: ClocksShown
     missing: Sequence[Missing]
     submissions: list[dict[str, Any]]
+    turns: list[str]
 
 
 def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
@@ -166,6 +168,7 @@ def sheet(ctx: Context, claim_id: UUID, language: str) -> Sheet:
         ),
         missing=missing.of_claim(ctx, claim_id),
         submissions=[_submitted(say, each, zone) for each in affirmations.of_claim(ctx, claim_id)],
+        turns=[each.text(language, claim.currency) for each in turns.of_claim(ctx, claim)],
     )
 
 

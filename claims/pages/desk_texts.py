@@ -56,6 +56,7 @@ PAIRS: Final[Pairs] = {
     "payee": ("Penerima pembayaran", "Paid to"),
     "submitted": ("Diajukan", "Submitted"),
     "status": ("Keadaan", "State"),
+    "since_decided": ("Setelah keputusan pertama", "After the first decision"),
     "approved": ("Disetujui", "Approved"),
     "lines": ("Baris dan temuan", "Lines and findings"),
     "item": ("Layanan", "Item"),

@@ -11,14 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.storage.base import among
+from claims.storage.cases import Case
 from claims.storage.decisions import Decision
 from claims.storage.events import Event
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+from claims.storage.redecisions import Redecision
 from claims.storage.standards import AdoptedStandard
 
 DECISIONS_AT_MOST = 50
 MOVES_AT_MOST = 200
 PAYMENTS_AT_MOST = 50
+CASES_AT_MOST = 200
 
 
 class Payment(NamedTuple):
@@ -41,6 +44,22 @@ def decisions_of(session: Session, claim_id: UUID) -> list[Decision]:
         .limit(DECISIONS_AT_MOST)
     )
     return list(rows)[::-1]
+
+
+def cases_behind(session: Session, claim_id: UUID) -> dict[UUID, list[str]]:
+    """The kinds of the cases that each later decision of a claim answers, by decision."""
+    rows = session.execute(
+        select(Redecision.decision_id, Case.kind)
+        .join(Case, Case.redecision_id == Redecision.id)
+        .where(Redecision.claim_id == claim_id, Redecision.decision_id.is_not(None))
+        .order_by(Redecision.id, Case.id)
+        .limit(CASES_AT_MOST)
+    )
+    found: dict[UUID, list[str]] = {}
+    for decision_id, kind in rows:
+        assert decision_id is not None
+        found.setdefault(decision_id, []).append(kind)
+    return found
 
 
 def standards_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, AdoptedStandard]:

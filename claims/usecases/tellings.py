@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -42,6 +42,7 @@ from claims.storage.programmes import Programme
 from claims.storage.receivables import Receivable
 from claims.storage.redress import Redress
 from claims.storage.vouchers import Redemption, Voucher
+from claims.usecases import turns
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.standards import parsed
@@ -57,6 +58,9 @@ ROWS: Mapping[str, type[Any]] = {
     "receivables": Receivable,
     "redress": Redress,
 }
+
+TURNED: Final = frozenset({"claim.redecided", "claim.paid"})
+"""What is told with what became of a claim's money since its first decision."""
 
 
 class Telling(NamedTuple):
@@ -173,10 +177,10 @@ def values_of(ctx: Context, telling: Telling, language: str) -> dict[str, str]:
         return _of_account(row, language)
     today = ctx.day_of(event.at, programme.time_zone)
     write = _Writing(ctx, programme, language, today, getattr(row, "currency", ""))
-    return _of_row(write, row, json.loads(event.payload))
+    return _of_row(write, event.topic, row, json.loads(event.payload))
 
 
-def _of_row(write: _Writing, row: Any, told: dict[str, Any]) -> dict[str, str]:
+def _of_row(write: _Writing, topic: str, row: Any, told: dict[str, Any]) -> dict[str, str]:
     match row:
         case Claim():
             return {
@@ -187,6 +191,7 @@ def _of_row(write: _Writing, row: Any, told: dict[str, Any]) -> dict[str, str]:
                 "missing": _missing(told),
                 "reason": write.reason(told.get("reason")),
                 "bank": write.bank_reason(told.get("bank_reason")),
+                "turns": _turns(write, row) if topic in TURNED else "",
             }
         case Statement():
             link = check_url(row)
@@ -356,6 +361,12 @@ def _of_receivable(write: _Writing, row: Receivable, told: Mapping[str, Any]) ->
         "share": str(write.programme.recovery_share_percent),
         "until": write.day(write.today + timedelta(days=window)),
     }
+
+
+def _turns(write: _Writing, row: Claim) -> str:
+    """What became of the claim's money since its first decision, one thing a line."""
+    found = turns.of_claim(write.ctx, row)
+    return "\n".join(each.text(write.language, row.currency) for each in found)
 
 
 def _missing(told: Mapping[str, Any]) -> str:
