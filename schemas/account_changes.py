@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claims.domain.account_changes import AccountChangeStatus
 from schemas.base import Act, Out
-from schemas.fields import Instant, OneOf, Plain, Text, Uuid, Whole
-from schemas.groups import Nested
+from schemas.fields import Instant, OneOf, Pattern, Plain, Text, Uuid, Whole, YesNo
+from schemas.groups import MoneyField, Nested, Texts
 from schemas.pages import PageQuery, page_of
 from schemas.people import AccountText
 
@@ -16,6 +16,14 @@ class ProposeAccount(Act):
     person_id = Uuid(load_default=None)
     provider_id = Uuid(load_default=None)
     account = Nested(AccountText, required=True)
+
+
+class ReaffirmAccount(Act):
+    """Whose account is right as it is."""
+
+    person_id = Uuid(load_default=None)
+    provider_id = Uuid(load_default=None)
+    currency = Pattern("[A-Z]{3}", 3, example="IDR", required=True)
 
 
 class RefuseAccount(Act):
@@ -48,4 +56,26 @@ class AccountChangesQuery(PageQuery):
     status = OneOf(AccountChangeStatus)
 
 
+class HeldQuery(Act):
+    """Of which programme."""
+
+    programme_id = Uuid(required=True)
+
+
+class HeldOut(Out):
+    """A payee who is not paid for want of an account: what waits, and why."""
+
+    payee_kind = Plain()
+    payee_id = Uuid()
+    payee = Plain()
+    count = Whole(1, 10**6, says="How many claims wait.")
+    amount = MoneyField()
+    account_masked = Plain(allow_none=True, says="Null where none was ever confirmed.")
+    reason = Plain(allow_none=True, says="Why the bank refused the account.")
+    reason_texts = Texts(allow_none=True)
+    since = Instant(allow_none=True)
+    is_proposed = YesNo(says="Whether an account waits to be confirmed.")
+
+
 AccountChangePage = page_of(AccountChangeOut)
+HeldPage = page_of(HeldOut, most=2_000)

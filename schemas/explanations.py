@@ -14,6 +14,7 @@ from schemas.claims import LINES
 from schemas.fields import Day, Instant, OneOf, Plain, Uuid, Whole, YesNo
 from schemas.groups import Many, MoneyField, Nested, Quantity
 from schemas.missing import MISSING, MissingOut
+from schemas.pay_days import PayDayOut
 from schemas.turns import TURNS, TurnOut
 
 STEPS = 5_000
@@ -174,6 +175,11 @@ class ExplanationOut(Out):
     place = Nested(PlaceOut)
     turns = Many(Nested(TurnOut), least=0, most=TURNS)
     next = Nested(NextStepOut)
+    pay_day = Nested(
+        PayDayOut,
+        allow_none=True,
+        says="The next one for what is due; null where none is promised.",
+    )
     acts = Many(Nested(PossibleActOut), least=0, most=20)
     lines = Many(Nested(LineOut), least=0, most=LINES)
     decisions = Many(

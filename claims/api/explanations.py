@@ -77,6 +77,7 @@ class Told:
                     "due_on": of.next_step.due_on,
                     "is_overdue": of.next_step.is_overdue,
                 },
+                "pay_day": of.pay_day,
                 "acts": [
                     {
                         "act": each.act,

@@ -19,9 +19,13 @@ _CODE: Final = re.compile(r"[A-Z]{2}[0-9]{2}|[A-Z]{4}|OTHER", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class BankReason:
-    """One code: what it means and what the officer does, what the payee reads and can do."""
+    """One code: what it means and what the officer does, what the payee reads and can do.
+
+    One that is of the account stops further payments to it until two persons confirm one.
+    """
 
     code: str
+    is_of_account: bool
     officer: Mapping[str, str]
     payee: Mapping[str, str]
 
@@ -38,6 +42,7 @@ def parse_bank_reasons(text: str) -> dict[str, BankReason]:
         officer, payee = section.section("officer"), section.section("payee")
         reasons[code] = BankReason(
             code,
+            section.has("is_of_account") and section.yes_no("is_of_account"),
             {language: officer.text(language, longest=400) for language in LANGUAGES},
             {language: payee.text(language, longest=400) for language in LANGUAGES},
         )

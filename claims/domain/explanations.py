@@ -19,6 +19,7 @@ from claims.domain.explanation_words import ACT_WORDS, STAGE_WORDS, ClaimantAct,
 from claims.domain.findings import Bearer, Inputs
 from claims.domain.input_words import INPUT_WORDS
 from claims.domain.missing import Missing
+from claims.domain.pay_days import PayDay
 from claims.domain.reasons import AdjustmentGroup, Audience, Reason
 from claims.domain.refusals import Refused
 from claims.domain.turns import Turn, status_words
@@ -242,6 +243,7 @@ class Explanation:
     payments: tuple[PaymentTold, ...]
     history: tuple[Moment, ...]
     turns: tuple[Turn, ...] = ()
+    pay_day: PayDay | None = None
 
     @property
     def status_texts(self) -> Texts:

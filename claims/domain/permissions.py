@@ -36,6 +36,7 @@ class Action(StrEnum):
 
     PROGRAMME_CREATE = "programme:create"
     PROGRAMME_READ = "programme:read"
+    PAY_DAYS_SET = "pay_days:set"
     CALENDAR_LOAD = "calendar:load"
     CALENDAR_READ = "calendar:read"
     BUDGET_ADOPT = "budget:adopt"
@@ -187,6 +188,7 @@ _ONESELF: dict[Role, Relation] = {role: _OWN for role in Role if role is not _R.
 
 GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PROGRAMME_CREATE: {_R.PROGRAMME_OFFICER: _ANY},
+    _A.PAY_DAYS_SET: {_R.PROGRAMME_OFFICER: _ANY},
     _A.PROGRAMME_READ: _EVERYONE,
     _A.CALENDAR_LOAD: {_R.WORKER: _ANY},
     _A.CALENDAR_READ: _EVERYONE,

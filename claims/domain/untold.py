@@ -53,7 +53,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     }),
     "each who reviews is told by a notice of his own": frozenset({"break_glass.taken"}),
     "policy, published for everybody": frozenset({
-        "calendar.loaded", "programme.created", "budget.adopted", "item.added",
+        "calendar.loaded", "programme.created", "pay_days.set", "budget.adopted", "item.added",
         "standard.guarantee_breached",
         "draft.draft", "draft.edited", "draft.checked", "draft.published",
         "draft.discarded",

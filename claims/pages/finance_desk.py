@@ -11,11 +11,11 @@ from claims.domain.refusals import Refused
 from claims.pages.finance_texts import REFUSALS, TEXTS
 from claims.pages.forms import done_once, new_key
 from claims.pages.languages import language
-from claims.pages.payable_sheet import payable_rows, programme_rows
+from claims.pages.payable_sheet import due_shown, held_rows, payable_rows, programme_rows
 from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
-from claims.usecases import authorisations, payables, programmes, statements
+from claims.usecases import authorisations, doubts, pay_days, payables, programmes, statements
 from claims.usecases.context import Context
 
 LONG: Final = 50
@@ -100,6 +100,8 @@ def _queue(
         return {
             "programme": {"id": programme_id, "name": say.name(programme.names)},
             "rows": payable_rows(found[:LONG], say),
+            "due_then": due_shown(pay_days.outlook(ctx, programme_id), programme.currency, say),
+            "held": held_rows(ctx, doubts.list_held(ctx, programme_id), programme, say),
             "next": found[LONG - 1].claim.id if len(found) > LONG else None,
         }
 

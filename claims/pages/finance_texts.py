@@ -26,6 +26,20 @@ PAIRS: Final[Pairs] = {
     "stage_authorised": ("Disahkan, belum dibayar", "Authorised, not in payment"),
     "stage_settled": ("Di bank", "At the bank"),
     "stage_payment_failed": ("Pembayaran gagal", "Payment failed"),
+    "pay_day": ("Hari pembayaran berikutnya", "Next pay day"),
+    "pay_day_cut_off": ("disahkan paling lambat", "authorised at the latest on"),
+    "pay_day_payments": ("pembayaran senilai", "payments worth"),
+    "pay_day_due": ("jatuh tempo", "due"),
+    "pay_day_more": ("dan lebih banyak lagi", "and more"),
+    "account_waits": ("Menunggu rekening", "Waiting for an account"),
+    "account_waits_lead": (
+        "Mereka tidak dibayar sampai dua orang mengesahkan rekening: rekening lain, atau yang ini.",
+        "They are not paid until two persons have confirmed an account: another, or this one.",
+    ),
+    "account_to_confirm": ("rekening perlu dipastikan", "account to be confirmed"),
+    "account_none": ("belum ada rekening yang disahkan", "no account was ever confirmed"),
+    "account_proposed": ("usulan menunggu orang kedua", "a proposal waits for a second person"),
+    "claims_waiting": ("Klaim", "Claims"),
     "to_authorise": ("Menunggu pengesahan", "To authorise"),
     "authorise_lead": (
         "Centang klaim yang Anda sahkan. Yang disengketakan tertahan; sisanya tetap dibayar.",
@@ -148,6 +162,10 @@ OWN_REFUSALS: Final[Pairs] = {
     "ACCOUNT_CHANGED": (
         "Rekening seorang penerima berubah setelah berkas disusun. Susun ulang berkas ini.",
         "A payee's account was changed after the batch was built. Build this batch anew.",
+    ),
+    "ACCOUNT_DOUBTED": (
+        "Bank menolak rekening seorang penerima setelah berkas disusun. Susun ulang berkas ini.",
+        "The bank has refused a payee's account since the batch was built. Build it anew.",
     ),
     "CLAIM_DISPUTED": (
         "Sebuah klaim dalam berkas ini kini disengketakan. Susun ulang berkas ini.",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from claims.domain.bank_reasons import reason_for
 from claims.pages.wording import Wording
+from claims.usecases.context import Context
+from claims.usecases.doubts import Held
+from claims.usecases.pay_days import DueThen
 from claims.usecases.payables import Outlook, Payable
 
 STAGES: Final = ("decided", "authorised", "settled", "payment_failed")
@@ -41,6 +45,21 @@ class PayableRow:
     may_be: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A payee who is not paid until two persons confirm an account; why the bank refused his."""
+
+    payee_kind: str
+    payee_id: UUID
+    payee: str
+    count: int
+    amount: str
+    account: str | None
+    why: str | None
+    since: str | None
+    is_proposed: bool
+
+
 def programme_rows(found: Sequence[Outlook], say: Wording) -> list[ProgrammeRow]:
     """Programmes for one reader."""
     return [
@@ -57,6 +76,36 @@ def _stage(of: Outlook, stage: str, say: Wording) -> tuple[str, int, str]:
     found = of.amounts.get(stage)
     amount = say.money(found.approved if found else 0, of.programme.currency)
     return stage, found.count if found else 0, amount
+
+
+def due_shown(
+    due: DueThen | None, currency: str, say: Wording
+) -> tuple[str, str, int, str, bool] | None:
+    """The next pay day, its cut-off, and what is due then: payments, their sum, or still more."""
+    if due is None:
+        return None
+    day = due.next
+    sums = (due.payments, say.money(due.amount, currency), due.is_more)
+    return (say.day(day.on), say.day(day.cut_off_on), *sums)
+
+
+def held_rows(ctx: Context, found: Sequence[Held], programme: Any, say: Wording) -> list[HeldRow]:
+    """Payees who wait for an account, for one reader."""
+    reasons = ctx.rulebook.bank_reasons
+    return [
+        HeldRow(
+            payee_kind=each.payee_kind,
+            payee_id=each.payee_id,
+            payee=each.payee,
+            count=each.count,
+            amount=say.money(each.amount, programme.currency),
+            account=each.account.number_masked if each.account else None,
+            why=reason_for(reasons, each.reason).officer[say.language] if each.reason else None,
+            since=say.instant(each.since, programme.time_zone) if each.since else None,
+            is_proposed=each.is_proposed,
+        )
+        for each in found
+    ]
 
 
 def payable_rows(found: Sequence[Payable], say: Wording) -> list[PayableRow]:

@@ -65,6 +65,11 @@ PAIRS: Final[Pairs] = {
         "Waktu ini sudah lewat. Anda berhak bertanya dan mengadu.",
         "This day is over. You have the right to ask and to complain.",
     ),
+    "pay_day": ("Hari pembayaran berikutnya", "Next pay day"),
+    "pay_day_hint": (
+        "Untuk yang disahkan paling lambat",
+        "For what is authorised at the latest on",
+    ),
     "waiting_for": ("Mengapa klaim ini menunggu", "Why this claim waits"),
     "missing": ("Apa yang masih kurang", "What is missing"),
     "note": ("Petugas menulis", "The officer wrote"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.permissions import Scope
 from claims.domain.refusals import Refused
-from claims.storage.base import Row
+from claims.storage.base import Row, among
 from claims.storage.people import BankAccount
 
 SHARED = text("""
@@ -129,6 +130,44 @@ def find_in_force(
         of, BankAccount.currency == currency, BankAccount.replaced_at.is_(None)
     )
     return session.scalars(query.with_for_update()).one_or_none()
+
+
+def doubt(session: Session, reasons: Mapping[UUID, str], *, at: datetime) -> None:
+    """Write why the bank refused accounts, and when; those that are doubted already stay so."""
+    rows = session.scalars(
+        select(BankAccount)
+        .where(among(BankAccount.id, reasons), BankAccount.doubted_at.is_(None))
+        .order_by(BankAccount.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for row in rows:
+        row.doubted_at, row.doubted_for = at, reasons[row.id]
+    session.flush()
+
+
+def of_payees(
+    session: Session, payee_ids: Sequence[UUID], currency: str
+) -> tuple[dict[UUID, BankAccount], set[UUID]]:
+    """The confirmed accounts in force of some payees, and for whom another is proposed."""
+    accounts = session.scalars(
+        select(BankAccount).where(
+            BankAccount.replaced_at.is_(None),
+            BankAccount.change_id.is_not(None),
+            BankAccount.currency == currency,
+            among(BankAccount.person_id, payee_ids) | among(BankAccount.provider_id, payee_ids),
+        )
+    )
+    of_change = func.coalesce(AccountChange.person_id, AccountChange.provider_id)
+    proposed = session.scalars(
+        select(of_change).where(
+            AccountChange.status == "proposed",
+            AccountChange.currency == currency,
+            among(AccountChange.person_id, payee_ids) | among(AccountChange.provider_id, payee_ids),
+        )
+    )
+    found = {row.person_id or row.provider_id: row for row in accounts}
+    return {payee: row for payee, row in found.items() if payee}, set(proposed)
 
 
 def is_paid_to(session: Session, person_id: UUID, number_index: bytes) -> bool:

@@ -71,3 +71,19 @@ TO_A_CONFIRMED_ACCOUNT = Invariant(
     """,
     count_of("instructions"),
 )
+NOT_TO_A_DOUBTED_ACCOUNT = Invariant(
+    "65",
+    "No payment is built or released to an account after the bank has refused it",
+    """
+    SELECT i.id::text, 'built to an account the bank had refused' FROM instructions AS i
+      JOIN payouts AS p ON p.id = i.payout_id
+      JOIN bank_accounts AS b ON b.id = i.bank_account_id
+     WHERE b.doubted_at < p.built_at
+    UNION ALL
+    SELECT i.id::text, 'released to an account the bank had refused' FROM instructions AS i
+      JOIN payouts AS p ON p.id = i.payout_id AND p.status IN ('released', 'confirmed')
+      JOIN bank_accounts AS b ON b.id = i.bank_account_id
+     WHERE b.doubted_at < p.released_at
+    """,
+    count_of("instructions"),
+)

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from claims.domain.lifecycles import LIFECYCLES
 from claims.storage.access_invariants import GIVEN_BY_TWO, MONEY_BY_TWO
-from claims.storage.approval_invariants import ENOUGH, NOT_TO_HIMSELF, TO_A_CONFIRMED_ACCOUNT
+from claims.storage.approval_invariants import (
+    ENOUGH,
+    NOT_TO_A_DOUBTED_ACCOUNT,
+    NOT_TO_HIMSELF,
+    TO_A_CONFIRMED_ACCOUNT,
+)
 from claims.storage.bank_invariants import BANKED
 from claims.storage.case_invariants import DISPUTED
 from claims.storage.cases import BLOCKED
@@ -411,5 +416,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     *TAXED,
     GIVEN_BY_TWO,
     MONEY_BY_TWO,
+    NOT_TO_A_DOUBTED_ACCOUNT,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from claims.storage.base import among
 from claims.storage.cases import Case
 from claims.storage.claims import Claim
+from claims.storage.people import BankAccount
 
 MOST_GROUPS = 1_000
 MOST_CASES = 1_000
@@ -53,6 +55,33 @@ def page(session: Session, programme_id: UUID, *, after: UUID | None, limit: int
         .limit(limit)
     )
     return list(session.scalars(query.where(Claim.id > after) if after else query))
+
+
+def awaiting_account(
+    session: Session, programme_id: UUID, *, currency: str, at: datetime, limit: int
+) -> list[Claim]:
+    """Claims that would be paid now, had their payees an account that may be paid to."""
+    payable = select(BankAccount.id).where(
+        BankAccount.replaced_at.is_(None),
+        BankAccount.currency == currency,
+        BankAccount.change_id.is_not(None),
+        BankAccount.doubted_at.is_(None),
+        BankAccount.in_force_from <= at,
+    )
+    of_person = payable.where(BankAccount.person_id == Claim.person_id).exists()
+    of_provider = payable.where(BankAccount.provider_id == Claim.provider_id).exists()
+    query = (
+        select(Claim)
+        .where(
+            Claim.programme_id == programme_id,
+            Claim.status.in_(("decided", "authorised", "payment_failed")),
+            Claim.approved > 0,
+            ~case((Claim.kind == "redemption", of_provider), else_=of_person),
+        )
+        .order_by(Claim.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
 
 
 def cases_holding(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[str]]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     PrimaryKeyConstraint,
+    Select,
     UniqueConstraint,
     func,
     select,
@@ -292,6 +293,15 @@ def add_parts(session: Session, parts: list[InstructionPart]) -> None:
 
 def lock_payable(session: Session, programme_id: UUID, limit: int) -> list[Claim]:
     """Authorised claims, and those whose payment failed, that no open payment holds; locked."""
+    return list(session.scalars(_payable(programme_id, limit).with_for_update()))
+
+
+def payable(session: Session, programme_id: UUID, limit: int) -> list[Claim]:
+    """The same, only to be looked at."""
+    return list(session.scalars(_payable(programme_id, limit)))
+
+
+def _payable(programme_id: UUID, limit: int) -> Select[Claim]:
     in_payment = (
         select(InstructionPart.claim_id)
         .join(Instruction, Instruction.id == InstructionPart.instruction_id)
@@ -302,18 +312,15 @@ def lock_payable(session: Session, programme_id: UUID, limit: int) -> list[Claim
         )
         .exists()
     )
-    return list(
-        session.scalars(
-            select(Claim)
-            .where(
-                Claim.programme_id == programme_id,
-                Claim.status.in_(["authorised", "payment_failed"]),
-                ~in_payment,
-            )
-            .order_by(Claim.id)
-            .limit(limit)
-            .with_for_update()
+    return (
+        select(Claim)
+        .where(
+            Claim.programme_id == programme_id,
+            Claim.status.in_(["authorised", "payment_failed"]),
+            ~in_payment,
         )
+        .order_by(Claim.id)
+        .limit(limit)
     )
 
 
@@ -324,6 +331,17 @@ def lock_claims(session: Session, claim_ids: list[UUID]) -> list[Claim]:
             select(Claim).where(among(Claim.id, claim_ids)).order_by(Claim.id).with_for_update()
         )
     )
+
+
+def has_doubted_account(session: Session, payout_id: UUID) -> bool:
+    """Whether the bank has refused the account of a payee of the batch since it was built."""
+    query = (
+        select(BankAccount.id)
+        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
+        .where(Instruction.payout_id == payout_id, BankAccount.doubted_at.is_not(None))
+        .limit(1)
+    )
+    return session.scalar(query) is not None
 
 
 def has_replaced_account(session: Session, payout_id: UUID) -> bool:

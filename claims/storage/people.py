@@ -69,7 +69,9 @@ class BankAccount(Row):
     `number_index` is the blind index of the number within its bank: accounts of one number have
     one; older accounts have none until the job has filled it. `change_id` is the proposal that
     another person confirmed. Accounts from before that was asked have none, and are paid no more:
-    `alone_until` is until when batches were built to them without it.
+    `alone_until` is until when batches were built to them without it. `doubted_at` is when the bank
+    refused a payment because of the account, `doubted_for` its reason: nothing more is paid there
+    until two persons have confirmed another account, or this one again.
     """
 
     __tablename__ = "bank_accounts"
@@ -88,9 +90,12 @@ class BankAccount(Row):
     alone_until: Mapped[datetime | None]
     in_force_from: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
+    doubted_at: Mapped[datetime | None]
+    doubted_for: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("num_nonnulls(person_id, provider_id) = 1", name="one_owner"),
+        CheckConstraint("(doubted_at IS NULL) = (doubted_for IS NULL)", name="doubted"),
         CheckConstraint("num_nonnulls(change_id, alone_until) = 1", name="by_two"),
         Index(
             "uq_bank_accounts_person_in_force",
@@ -209,13 +214,15 @@ def accounts_in_force(
 ) -> dict[UUID, BankAccount]:
     """The confirmed account in force of each payee, by the payee's id; who has none is absent.
 
-    One that was confirmed after `at`, when the asking act began, is not in force yet.
+    One that was confirmed after `at`, when the asking act began, is not in force yet; one that the
+    bank refused is not paid to.
     """
     rows = session.scalars(
         select(BankAccount).where(
             BankAccount.replaced_at.is_(None),
             BankAccount.currency == currency,
             BankAccount.change_id.is_not(None),
+            BankAccount.doubted_at.is_(None),
             BankAccount.in_force_from <= at,
             among(BankAccount.person_id, people) | among(BankAccount.provider_id, providers),
         )

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.domain.facts import Window
@@ -47,6 +48,7 @@ class Programme(Row):
     calendar: Mapped[str]
     stamp_duty_above: Mapped[int | None]
     recovery_share_percent: Mapped[int]
+    pay_days: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime]
 
     __table_args__ = (

@@ -55,6 +55,39 @@ def propose(
 
     Refuses `ACCOUNT_CHANGE_OPEN` while another proposal for the payee waits.
     """
+    _require_reached(ctx, person_id=person_id, provider_id=provider_id)
+    return enter(ctx, account, person_id=person_id, provider_id=provider_id)
+
+
+def reaffirm(
+    ctx: Context,
+    *,
+    currency: str,
+    person_id: UUID | None = None,
+    provider_id: UUID | None = None,
+) -> AccountChange:
+    """Propose the account in force once more, as it is: the bank refused it, and it is right.
+
+    Like every account it is paid to again when another person confirms it. Refuses
+    `ACCOUNT_MISSING` where the payee has none.
+    """
+    _require_reached(ctx, person_id=person_id, provider_id=provider_id)
+    row = account_changes.find_in_force(
+        ctx.session, person_id=person_id, provider_id=provider_id, currency=currency
+    )
+    if row is None:
+        raise Refused("ACCOUNT_MISSING", "This payee has no account in that currency.")
+    number = ctx.keys.fields.unseal_text(
+        row.number_sealed, table="bank_accounts", column="number", row_id=row.id
+    )
+    again: NewAccount = {
+        "holder": row.holder, "number": number, "bic": row.bic, "currency": row.currency,
+    }  # fmt: skip
+    return enter(ctx, again, person_id=person_id, provider_id=provider_id)
+
+
+def _require_reached(ctx: Context, *, person_id: UUID | None, provider_id: UUID | None) -> None:
+    """Refuse who may not propose an account of this payee, or names none or both."""
     scope = ctx.permit(Action.ACCOUNT_PROPOSE)
     require_one_payee(person_id=person_id, provider_id=provider_id)
     if not scope.reaches(person_id=person_id, provider_id=provider_id):
@@ -64,7 +97,6 @@ def propose(
         people.get(ctx.session, person_id)
     if provider_id:
         people.get_provider(ctx.session, provider_id)
-    return enter(ctx, account, person_id=person_id, provider_id=provider_id)
 
 
 def enter(
@@ -154,6 +186,8 @@ def confirm(ctx: Context, change_id: UUID) -> AccountChange:
             alone_until=None,
             in_force_from=ctx.now,
             replaced_at=None,
+            doubted_at=None,
+            doubted_for=None,
         )
     )
     ctx.session.flush()

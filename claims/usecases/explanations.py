@@ -36,7 +36,7 @@ from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.events import Event
 from claims.storage.programmes import Item, Programme
 from claims.storage.standards import AdoptedStandard
-from claims.usecases import standards, turns
+from claims.usecases import pay_days, standards, turns
 from claims.usecases.case_filing import terms_of
 from claims.usecases.claims import is_overdue, next_step_of
 from claims.usecases.context import Context
@@ -97,6 +97,7 @@ def explained(ctx: Context, claim: Claim) -> Explanation:
             for each in moves
         ),
         turns=turns.of_claim(ctx, claim),
+        pay_day=pay_days.of_claim(ctx, claim, programme),
     )
 
 

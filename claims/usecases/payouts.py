@@ -49,8 +49,9 @@ def build(ctx: Context, programme_id: UUID, *, execution_on: date) -> Payout:
     late payment go along without a request, also to payees without a claim; what a provider
     caused is taken off, and a share of a payment for what its payee was paid too much; taxes are
     withheld by the rules of the day of execution. Payees without an account in the programme's
-    currency, and those beyond 100,000, are left for a later batch. Refuses `NOTHING_TO_PAY` when
-    nothing is left, and `CONFLICT_OF_INTEREST` to who is tied to a payee: another person builds.
+    currency that the bank has not refused, and those beyond 100,000, are left for a later batch.
+    Refuses `NOTHING_TO_PAY` when nothing is left, and `CONFLICT_OF_INTEREST` to who is tied to a
+    payee: another person builds.
     """
     ctx.permit(Action.PAYOUT_BUILD)
     programme = programmes.get(ctx.session, programme_id)
@@ -151,8 +152,9 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
 
     `file_sha256` is the digest the releaser saw; the stored bytes are hashed again. Refuses
     `CONFLICT_OF_INTEREST` with the payments whose payees he or the builder is tied to,
-    `DIGEST_DIFFERS`, `ACCOUNT_CHANGED` when a payee's account is no longer in force, and
-    `CLAIM_DISPUTED` when a part of it is disputed since: then it is rebuilt.
+    `DIGEST_DIFFERS`, `ACCOUNT_CHANGED` when a payee's account is no longer in force,
+    `ACCOUNT_DOUBTED` when the bank has refused one, and `CLAIM_DISPUTED` when a part of it is
+    disputed since: then it is rebuilt.
     """
     ctx.permit(Action.PAYOUT_RELEASE)
     payout = payouts.get(ctx.session, payout_id, lock=True)
@@ -162,6 +164,8 @@ def release(ctx: Context, payout_id: UUID, *, file_sha256: str) -> Payout:
         raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
     if payouts.has_replaced_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
+    if payouts.has_doubted_account(ctx.session, payout.id):
+        raise Refused("ACCOUNT_DOUBTED", "The bank has refused a payee's account since; rebuild.")
     instructions = payout_steps.payments(ctx, payout)
     untied.require_release(ctx, payout, instructions)
     parts = payouts.parts_of(ctx.session, [each.id for each in instructions])

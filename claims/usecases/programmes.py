@@ -92,6 +92,7 @@ def create(
         calendar=calendar or scheme_named(id_scheme).country,
         stamp_duty_above=stamp_duty_above.amount if stamp_duty_above else None,
         recovery_share_percent=recovery_share_percent,
+        pay_days=None,
         created_at=ctx.now,
     )
     ctx.session.add(programme)

@@ -15,7 +15,7 @@ from claims.domain.payouts import INSTRUCTION, PAYOUT, InstructionStatus, Payout
 from claims.storage import payouts, programmes, taxes
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, InstructionPart, Payout
-from claims.usecases import payout_beside, payout_receivables, payout_redress, payout_steps
+from claims.usecases import doubts, payout_beside, payout_receivables, payout_redress, payout_steps
 from claims.usecases.context import Context
 from claims.usecases.moves import Changes, move
 
@@ -73,6 +73,7 @@ def settle(
     payout_steps.post_step(ctx, payout, parts, instructions, held, _OCCASIONS[step], further)
     if step is not Step.PAY:
         payout_steps.free(ctx, ids, was_paid=step is Step.RETURN)
+        doubts.note(ctx, instructions, {each: said[each].reason for each in ids})
 
 
 def _move_claims(

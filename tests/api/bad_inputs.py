@@ -445,6 +445,16 @@ ACTS: Final[dict[str, Act]] = {
         "/v1/account-changes",
         {"person_id": "{person}", "provider_id": None, "account": ACCOUNT},
     ),
+    "pay_days": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/programmes/{programme}/pay-days",
+        {"weekdays": [4], "days_of_month": [], "cut_off_days": 2},
+    ),
+    "account_reaffirmed": Act(
+        Role.PROGRAMME_OFFICER,
+        "/v1/account-changes/reaffirmations",
+        {"person_id": None, "provider_id": "{provider}", "currency": "IDR"},
+    ),
     "account_confirmed": Act(
         Role.FINANCE_OFFICER, "/v1/account-changes/{account_change}/confirmation", {}
     ),
@@ -657,6 +667,17 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("access_review_verdicts", "verdicts.0.reason", GONE, "FIELD_MISSING"),
     ("access_review_verdicts", "verdicts.0.grant_id", NOWHERE, "GRANT_UNKNOWN"),
     ("access_review_verdicts", "verdicts.0.grant_id", "{planner_grant}", "SAME_PERSON"),
+    # pay days
+    ("pay_days", "weekdays", [8], "NUMBER_OUT_OF_RANGE"),
+    ("pay_days", "weekdays", [4, 4], "PAY_DAYS_INVALID"),
+    ("pay_days", "days_of_month", [15], "PAY_DAYS_INVALID"),
+    ("pay_days", "cut_off_days", 21, "NUMBER_OUT_OF_RANGE"),
+    ("pay_days", "cut_off_days", "2", "TYPE_WRONG"),
+    # accounts that are right as they are
+    ("account_reaffirmed", "provider_id", NOWHERE, "PROVIDER_UNKNOWN"),
+    ("account_reaffirmed", "person_id", "{person}", "PAYEE_MISSING"),
+    ("account_reaffirmed", "currency", "USD", "ACCOUNT_MISSING"),
+    ("account_reaffirmed", "currency", "idr", "TEXT_INVALID"),
     # tiers and interests
     ("tiers", "first_day", "{today}", "DAY_PAST"),
     ("tiers", "first_day", GONE, "FIELD_MISSING"),

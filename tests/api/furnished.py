@@ -571,7 +571,7 @@ def typed_failure(asking: Asking, claim: UUID) -> tuple[str, str]:
     )
     rows = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
     said: Any = [
-        {"instruction_id": each.id, "outcome": "failed", "reference": "B1", "reason": "AC04"}
+        {"instruction_id": each.id, "outcome": "failed", "reference": "B1", "reason": "MS03"}
         for each in rows
     ]
     runtime.act(cast.second_finance, lambda ctx: bank_answers.take(ctx, payout.id, answers=said))

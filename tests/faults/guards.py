@@ -54,6 +54,7 @@ ACCOUNTS = "tests/usecases/test_account_changes.py"
 GRANTING = "tests/usecases/test_grants.py"
 AT_ONCE = "tests/usecases/test_break_glass.py"
 REBUILDS = "tests/usecases/test_rebuilds.py"
+DOUBTED = "tests/usecases/test_doubted_accounts.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,6 +573,15 @@ GUARDS: tuple[Guard, ...] = (
           "DROP TRIGGER indexed_once ON bank_accounts", ACCOUNTS, "one_person_made"),
     Guard("payable_account",
           "DROP TRIGGER payable ON instructions", ACCOUNTS, "to_an_unconfirmed"),
+    Guard("account_doubted",
+          _set("claims.usecases.doubts:note", _nothing), DOUBTED, "until_two_persons"),
+    Guard("account_doubted_at_release",
+          _set("claims.storage.payouts:has_doubted_account", lambda *_: False), DOUBTED,
+          "released_to"),
+    Guard("account_undoubted_in_the_database",
+          "DROP TRIGGER undoubted ON instructions", DOUBTED, "database_pays"),
+    Guard("account_doubted_once",
+          "DROP TRIGGER doubted_once ON bank_accounts", DOUBTED, "database_pays"),
     Guard("receipt_marks", _set("claims.usecases.receipts:_mark", _nothing), CLAIMS, "number"),
     Guard("claimed_stays",
           _set("claims.storage.claims:find_live_of", _nothing), REDEMPTIONS, "not_reversed"),

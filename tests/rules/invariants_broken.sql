@@ -363,6 +363,15 @@ UPDATE bank_entries SET is_posted = false WHERE status = 'unknown';
 -- 2 48: money in suspense of which no entry tells
 UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'suspense';
 
+-- 65: a payment built to an account the bank had refused
+UPDATE bank_accounts SET doubted_at = (SELECT min(built_at) FROM payouts) - interval '1 second',
+       doubted_for = 'AC04';
+
+-- 65: a batch released to an account the bank had refused
+UPDATE payouts SET released_at = released_at + interval '900 days';
+UPDATE bank_accounts SET doubted_at = (SELECT max(built_at) FROM payouts) + interval '1 day',
+       doubted_for = 'AC04';
+
 -- 51: an account confirmed after the batch
 UPDATE account_changes SET answered_at = answered_at + interval '900 days';
 

@@ -138,7 +138,7 @@ def answer(runtime: Runtime, cast: Cast, payout_id: UUID, outcome: str = "paid")
             "instruction_id": each.id,
             "outcome": outcome,
             "reference": "B1",
-            "reason": None if outcome == "paid" else "AC04",
+            "reason": None if outcome == "paid" else "MS03",
         }
         for each in payments
     ]

@@ -261,7 +261,7 @@ def test_a_payment_that_comes_back_is_owed_and_paid_again(
     runtime: Runtime, cast: Cast, claims: list[UUID], payout: Any, paid: Any, owner: Owner
 ) -> None:
     bring(runtime, cast, a_camt(booked(paid[0], "B-1"), booked(paid[1], "B-2")))
-    back = booked(paid[0], "B-3", side="CRDT", reason="AC01")
+    back = booked(paid[0], "B-3", side="CRDT", reason="MS03")
     bring(runtime, cast, a_camt(back, message_id="NOTE-2"))
     assert statuses(runtime, cast, payout.id) == ["failed", "paid"]
     assert sorted(claim_of(runtime, cast, each).status for each in claims) == [

@@ -66,6 +66,7 @@ BREAK = {
     " authorised_by, authoriser_id, claimant_id, submitter_id, adjudicator_id, last_editor_id,"
     " authorised_at, approver_id FROM authorisations",
     "51": "UPDATE account_changes SET answered_at = answered_at + interval '1 day'",
+    "65": "UPDATE bank_accounts SET doubted_at = in_force_from, doubted_for = 'AC04'",
     "50": "UPDATE payouts SET builder_id = (SELECT payee_id FROM instructions AS i"
     " WHERE i.payout_id = payouts.id LIMIT 1)",
     "44": "INSERT INTO periods (id, programme_id, currency, first_day, last_day, follows_on,"
