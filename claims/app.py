@@ -13,6 +13,8 @@ from claims.api.headers import protect
 from claims.api.policy import require_complete
 from claims.pages import (
     access_pages,
+    account_pages,
+    answer_pages,
     bank_pages,
     batch_pages,
     books,
@@ -21,10 +23,13 @@ from claims.pages import (
     dry_runs,
     entrance,
     finance_desk,
+    interest_pages,
     own,
     policy_desk,
     proof,
+    receivable_pages,
     tax_pages,
+    tier_pages,
     tracking,
     views,
 )
@@ -34,7 +39,8 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages, books, bank_pages, tax_pages, access_pages,
+    finance_desk, batch_pages, books, bank_pages, tax_pages, account_pages, tier_pages,
+    interest_pages, receivable_pages, answer_pages, access_pages,
 )  # fmt: skip
 
 

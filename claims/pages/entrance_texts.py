@@ -83,6 +83,21 @@ PAIRS: Final[Pairs] = {
     ),
     "access_desk": ("Hak akses", "Who may do what"),
     "at_once_desk": ("Peran seketika", "A role at once"),
+    "accounts_desk": ("Rekening penerima", "Payees' accounts"),
+    "accounts_desk_text": (
+        "Ke mana dibayar: diusulkan satu orang, disahkan orang lain.",
+        "Where payees are paid: proposed by one, confirmed by another.",
+    ),
+    "paying_rules_desk": ("Aturan pembayaran", "Rules of paying"),
+    "paying_rules_desk_text": (
+        "Jenjang pengesahan, hari pembayaran, kelebihan bayar.",
+        "Tiers of authorisation, pay days, overpayments.",
+    ),
+    "interests_desk": ("Kepentingan saya", "My interests"),
+    "interests_desk_text": (
+        "Hubungan dengan penyedia atau orang yang dapat menerima pembayaran.",
+        "What you have to do with providers or people who may be paid.",
+    ),
     "finance_desk": ("Pembayaran", "Payments"),
     "finance_desk_text": (
         "Pengesahan, berkas bank, pelepasan berdua.",

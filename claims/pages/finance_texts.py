@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from claims.pages.account_texts import PAIRS as ACCOUNTS
+from claims.pages.account_texts import REFUSALS as ACCOUNT_REFUSALS
 from claims.pages.bank_texts import PAIRS as BANK
 from claims.pages.bank_texts import REFUSALS as BANK_REFUSALS
 from claims.pages.book_texts import PAIRS as BOOKS
 from claims.pages.book_texts import REFUSALS as BOOK_REFUSALS
 from claims.pages.desk_texts import STATUSES
 from claims.pages.entrance_texts import PAIRS as ENTRANCE
+from claims.pages.paying_texts import PAIRS as PAYING
+from claims.pages.paying_texts import REFUSALS as PAYING_REFUSALS
+from claims.pages.receivable_texts import PAIRS as RECEIVABLES
+from claims.pages.receivable_texts import REFUSALS as RECEIVABLE_REFUSALS
 from claims.pages.tax_texts import PAIRS as TAXES
 from claims.pages.tax_texts import REFUSALS as TAX_REFUSALS
 from claims.pages.two_languages import Pairs, by_language
@@ -182,5 +188,15 @@ OWN_REFUSALS: Final[Pairs] = {
     ),
 }
 
-REFUSALS: Final[Pairs] = {**OWN_REFUSALS, **BANK_REFUSALS, **BOOK_REFUSALS, **TAX_REFUSALS}
-TEXTS: Final = by_language(ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, TAXES, REFUSALS)
+REFUSALS: Final[Pairs] = {
+    **OWN_REFUSALS,
+    **BANK_REFUSALS,
+    **BOOK_REFUSALS,
+    **ACCOUNT_REFUSALS,
+    **PAYING_REFUSALS,
+    **RECEIVABLE_REFUSALS,
+    **TAX_REFUSALS,
+}
+TEXTS: Final = by_language(
+    ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, ACCOUNTS, PAYING, RECEIVABLES, TAXES, REFUSALS
+)

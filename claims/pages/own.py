@@ -21,6 +21,9 @@ DESKS: Final = (
     ("finance.home", "finance_desk", Action.PAYOUT_READ),
     ("access_pages.home", "access_desk", Action.ACCESS_READ),
     ("access_pages.show_at_once", "at_once_desk", Action.BREAK_GLASS_TAKE),
+    ("account_pages.list_", "accounts_desk", Action.ACCOUNT_CONFIRM),
+    ("tier_pages.home", "paying_rules_desk", Action.TIER_APPROVE),
+    ("interest_pages.list_", "interests_desk", Action.INTEREST_DECLARE),
 )
 """The desks: the page each begins with, what it is called, and the action that opens it."""
 

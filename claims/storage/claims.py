@@ -187,6 +187,12 @@ def find_by_number(session: Session, number: str) -> Claim | None:
     return session.scalars(query).one_or_none()
 
 
+def numbers_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The number of each claim."""
+    rows = session.execute(select(Claim.id, Claim.number).where(among(Claim.id, claim_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 def _is_reached(claim: Claim, scope: Scope) -> bool:
     """A citizen reaches claims about himself; a provider those it is the payee of."""
     payee = claim.provider_id if claim.kind == ClaimKind.REDEMPTION else None

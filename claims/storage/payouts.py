@@ -264,6 +264,32 @@ def payments_after(
     return [(row[0], row[1]) for row in rows]
 
 
+def pending_after(
+    session: Session, payout_id: UUID, *, after: int, limit: int
+) -> list[tuple[Instruction, BankAccount]]:
+    """A page of a batch's payments behind a number that the bank has not answered."""
+    rows = session.execute(
+        select(Instruction, BankAccount)
+        .join(BankAccount, BankAccount.id == Instruction.bank_account_id)
+        .where(
+            Instruction.payout_id == payout_id,
+            Instruction.no > after,
+            Instruction.status == "pending",
+        )
+        .order_by(Instruction.no)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def numbers_of(session: Session, instruction_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The number of each payment in its batch."""
+    rows = session.execute(
+        select(Instruction.id, Instruction.no).where(among(Instruction.id, instruction_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def sums_of(session: Session, payout_id: UUID) -> dict[str, tuple[int, int]]:
     """How many payments of a batch have each status, and their sum in minor units."""
     rows = session.execute(

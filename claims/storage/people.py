@@ -174,6 +174,11 @@ def get_provider(session: Session, provider_id: UUID) -> Provider:
     return found
 
 
+def find_provider(session: Session, code: str) -> Provider | None:
+    """The provider of a code."""
+    return session.scalars(select(Provider).where(Provider.code == code)).one_or_none()
+
+
 def accreditations_of(
     session: Session, provider_id: UUID, programme_id: UUID
 ) -> list[Accreditation]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from claims.domain.refusals import Refused
 from claims.storage.base import Row, among
 
+OF_A_RECEIVABLE = 200
 THREE_PERSONS = (
     "status <> 'in_force' OR (proposer_id <> seconder_id AND seconder_id <> approver_id"
     " AND proposer_id <> approver_id) IS TRUE"
@@ -101,6 +102,12 @@ def get(session: Session, kind: type[R], row_id: UUID, *, lock: bool = False) ->
     if found is None:
         raise Refused("WRITE_OFF_UNKNOWN", "There is no such write-off.")
     return found
+
+
+def of_receivable(session: Session, kind: type[R], receivable_id: UUID) -> list[R]:
+    """What was paid back of an overpayment, or given up, in order (the first 200)."""
+    query = select(kind).where(kind.receivable_id == receivable_id)
+    return list(session.scalars(query.order_by(kind.id).limit(OF_A_RECEIVABLE)))
 
 
 def held_of(session: Session, receivable_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -96,6 +96,7 @@ def list_(
     ctx: Context,
     *,
     status: str | None = None,
+    programme_id: UUID | None = None,
     payee: UUID | None = None,
     after: UUID | None = None,
     limit: int = 50,
@@ -108,6 +109,8 @@ def list_(
         query = query.where(among(Receivable.payee_id, own))
     if status is not None:
         query = query.where(Receivable.status == status)
+    if programme_id is not None:
+        query = query.where(Receivable.programme_id == programme_id)
     if payee is not None:
         query = query.where(Receivable.payee_id == payee)
     return list(ctx.session.scalars(query.where(Receivable.id > after) if after else query))

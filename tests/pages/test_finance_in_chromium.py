@@ -131,9 +131,14 @@ def test_the_finance_desk_fits_its_screen_is_legible_and_labels_everything(
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk?**")
-    for path in ("", "/claims", "/batches", "/bank", "/budget", "/trial-balance", "/accounts",
-                 "/periods", "/statements"):  # fmt: skip
-        page.goto(f"{address}{with_account if path else '/desk/payments'}{path}?lang=en")
+    ways = ["/desk/payments", "/desk/accounts", "/desk/accounts/shared", "/desk/interests",
+            f"/desk/paying-rules/{cast.programme}"]  # fmt: skip
+    ways += [f"{with_account}/{path}" for path in (
+        "claims", "batches", "bank", "budget", "trial-balance", "accounts", "periods", "statements",
+        "receivables",
+    )]  # fmt: skip
+    for path in ways:
+        page.goto(f"{address}{path}?lang=en")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (path, wide)
         assert page.evaluate(CONTRAST) == [], path
