@@ -20,6 +20,7 @@ from claims.pages import (
     books,
     charters,
     claims_desk,
+    delivery_pages,
     dry_runs,
     entrance,
     finance_desk,
@@ -40,7 +41,7 @@ from config.settings import Settings, read_settings
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
     finance_desk, batch_pages, books, bank_pages, tax_pages, account_pages, tier_pages,
-    interest_pages, receivable_pages, answer_pages, access_pages,
+    interest_pages, receivable_pages, answer_pages, delivery_pages, access_pages,
 )  # fmt: skip
 
 

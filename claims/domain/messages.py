@@ -33,6 +33,8 @@ ABOUT: Final[Mapping[str, str]] = {
     "notice.dispute_filed": "notices",
     "account_notice.given": "account_notices",
     "access_notice.given": "access_notices",
+    "statement_notice.given": "statement_notices",
+    "receivable_notice.given": "receivable_notices",
     "receivable.owed": "receivables",
     "redress.granted": "redress",
     "redress.exempt": "redress",
@@ -52,7 +54,8 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "vouchers": _OF_EVERY_MESSAGE | {"value", "first_day", "last_day"},
     "claims": _OF_EVERY_MESSAGE
     | {"claimed", "approved", "due", "reason", "missing", "bank", "turns"},
-    "statements": _OF_EVERY_MESSAGE | {"total", "link"},
+    "statements": _OF_EVERY_MESSAGE | {"total", "link", "provider"},
+    "statement_notices": _OF_EVERY_MESSAGE | {"total", "link", "provider"},
     "redemptions": _OF_EVERY_MESSAGE
     | {"provider", "amount", "left", "service_on", "until", "reference", "code"},
     "cases": _OF_CASES,
@@ -60,7 +63,8 @@ VARIABLES: Final[Mapping[str, frozenset[str]]] = {
     "notices": _OF_CASES,
     "account_notices": _OF_EVERY_MESSAGE | {"holder", "bank", "currency", "day"},
     "access_notices": _OF_EVERY_MESSAGE | {"who", "role", "reason", "until"},
-    "receivables": _OF_EVERY_MESSAGE | {"amount", "reason", "share", "until"},
+    "receivables": _OF_EVERY_MESSAGE | {"amount", "reason", "share", "until", "provider"},
+    "receivable_notices": _OF_EVERY_MESSAGE | {"amount", "reason", "share", "until", "provider"},
     "redress": _OF_EVERY_MESSAGE
     | {"promise", "promised", "taken", "due", "done", "amount", "reason", "until"},
 }

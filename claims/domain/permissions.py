@@ -102,6 +102,7 @@ class Action(StrEnum):
     QUEUE_READ = "queue:read"
     CONTACT_SET = "contact:set"
     MESSAGE_READ = "message:read"
+    DELIVERY_READ = "delivery:read"
     MESSAGE_SEND = "message:send"
     CLAIM_ADJUDICATE = "claim:adjudicate"
     CLAIM_DEEM_COMPLETE = "claim:deem_complete"
@@ -255,6 +256,7 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.QUEUE_READ: _READERS,
     _A.CONTACT_SET: {**_ONESELF, _R.PROGRAMME_OFFICER: _ANY, _R.ADMINISTRATOR: _ANY},
     _A.MESSAGE_READ: _ONESELF,
+    _A.DELIVERY_READ: _READERS,
     _A.MESSAGE_SEND: {_R.WORKER: _ANY},
     _A.CLAIM_ADJUDICATE: {_R.WORKER: _ANY},
     _A.CLAIM_DEEM_COMPLETE: {_R.WORKER: _ANY},

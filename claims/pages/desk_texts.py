@@ -56,6 +56,7 @@ PAIRS: Final[Pairs] = {
     "payee": ("Penerima pembayaran", "Paid to"),
     "submitted": ("Diajukan", "Submitted"),
     "status": ("Keadaan", "State"),
+    "sent_of_it": ("Yang dikirim tentang klaim ini", "What was sent about this claim"),
     "since_decided": ("Setelah keputusan pertama", "After the first decision"),
     "approved": ("Disetujui", "Approved"),
     "lines": ("Baris dan temuan", "Lines and findings"),

@@ -79,6 +79,7 @@ PAIRS: Final[Pairs] = {
     "first_page": ("Dari awal", "From the start"),
     "next_page": ("Halaman berikutnya", "Next page"),
     "statements": ("Rincian pembayaran", "Statements"),
+    "sent_of_it": ("Yang dikirim", "What was sent"),
     "no_statements": ("Belum ada rincian pembayaran.", "No statement was issued yet."),
     "issued_at": ("Diterbitkan", "Issued"),
     "batches": ("Berkas pembayaran", "Payment batches"),

@@ -10,17 +10,27 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.storage.base import Row, among
+from claims.storage.cases import Case
 from claims.storage.events import Event
+from claims.storage.payouts import InstructionPart, Statement
+from claims.storage.receivables import Receivable
+from claims.storage.redress import Redress
+
+ABOUT_AT_MOST = 500
 
 
 class Message(Row):
-    """What a person is told of one event, when it was sent and where to, or why it was not."""
+    """What a person is told of one event, when it was sent and where to, or why it was not.
+
+    `about_id` is the row it is about: a claim, a case, a statement, an account.
+    """
 
     __tablename__ = "messages"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    about_id: Mapped[UUID | None] = mapped_column(index=True)
     topic: Mapped[str]
     language: Mapped[str]
     subject: Mapped[str]
@@ -64,3 +74,25 @@ def page_of(session: Session, person_id: UUID, *, after: UUID | None, limit: int
     """A page of what a person was told, oldest first."""
     query = select(Message).where(Message.person_id == person_id).order_by(Message.id).limit(limit)
     return list(session.scalars(query.where(Message.id > after) if after else query))
+
+
+def about(session: Session, row_ids: Sequence[UUID]) -> list[Message]:
+    """What was written about some rows, in order (at most 500)."""
+    query = select(Message).where(among(Message.about_id, row_ids)).order_by(Message.id)
+    return list(session.scalars(query.limit(ABOUT_AT_MOST)))
+
+
+def about_claim(session: Session, claim_id: UUID) -> list[Message]:
+    """What was written about a claim, its cases, redress, overpayments and statements."""
+    of_claim = [
+        select(each.id).where(each.claim_id == claim_id).limit(ABOUT_AT_MOST)
+        for each in (Case, Redress, Receivable)
+    ]
+    paid = (
+        select(Statement.id)
+        .join(InstructionPart, InstructionPart.instruction_id == Statement.instruction_id)
+        .where(InstructionPart.claim_id == claim_id)
+        .limit(ABOUT_AT_MOST)
+    )
+    ids = [each for query in (*of_claim, paid) for each in session.scalars(query)]
+    return about(session, [claim_id, *ids])

@@ -110,6 +110,7 @@ def _written(ctx: Context, events: Sequence[Event], *, can_send: bool) -> list[M
                 id=ctx.new_id(),
                 event_id=telling.event.id,
                 person_id=telling.person_id,
+                about_id=telling.row.id,
                 topic=topic,
                 language=language,
                 subject=subject,

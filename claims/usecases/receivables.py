@@ -13,12 +13,12 @@ from claims.domain.ledger import Happening, Occasion
 from claims.domain.money import Money
 from claims.domain.permissions import Action
 from claims.domain.receivables import ENDING, RECEIVABLE, Owed, given_up
-from claims.storage import receivables
+from claims.storage import receivables, users
 from claims.storage.base import among
 from claims.storage.claims import Claim
 from claims.storage.receivables import Receivable
 from claims.usecases.context import Context
-from claims.usecases.moves import Payload, create, move, touch
+from claims.usecases.moves import Payload, create, move, record, touch
 
 
 def find(ctx: Context, claim: Claim, decision_id: UUID, amount: int, *, reason: str) -> None:
@@ -40,6 +40,15 @@ def find(ctx: Context, claim: Claim, decision_id: UUID, amount: int, *, reason: 
     )
     told = {"claim": claim.number, "amount": amount, "reason": reason}
     create(ctx, RECEIVABLE, [row], "find", payloads=[told])
+    if row.payee_kind == "provider":
+        _notify(ctx, row, reason)
+
+
+def _notify(ctx: Context, row: Receivable, reason: str) -> None:
+    """Leave a notice for each who acts for the provider that was paid too much."""
+    for person_id in users.people_acting_for(ctx.session, row.payee_id):
+        told = {"receivable": str(row.id), "person": str(person_id), "reason": reason}
+        record(ctx, "receivable_notices", ctx.new_id(), "receivable_notice.given", told)
 
 
 def drop(ctx: Context, claim: Claim, amount: int) -> list[Happening]:

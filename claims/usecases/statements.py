@@ -18,7 +18,7 @@ from claims.domain.refusals import Refused
 from claims.domain.remittances import remittance_of
 from claims.domain.statement_json import as_json, from_json
 from claims.domain.statements import StatementContent, digest_of, statement_number
-from claims.storage import statements
+from claims.storage import statements, users
 from claims.storage.base import among
 from claims.storage.files import FileKind
 from claims.storage.payouts import Instruction, Payout, Statement
@@ -81,7 +81,16 @@ def issue(ctx: Context, instruction_id: UUID) -> Statement | None:
     ctx.session.add(row)
     told = {"number": number, "total": row.total, "digest": row.digest, "pdf": row.pdf_sha256}
     record(ctx, "statements", row.id, "statement.issued", {**told, **seal_of(row)})
+    if row.payee_kind == "provider":
+        _notify(ctx, row)
     return row
+
+
+def _notify(ctx: Context, row: Statement) -> None:
+    """Leave a notice for each who acts for the provider that is paid."""
+    for person_id in users.people_acting_for(ctx.session, row.payee_id):
+        told = {"statement": str(row.id), "person": str(person_id)}
+        record(ctx, "statement_notices", ctx.new_id(), "statement_notice.given", told)
 
 
 def render(row: Statement, content: StatementContent) -> bytes:

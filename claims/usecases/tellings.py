@@ -59,6 +59,14 @@ ROWS: Mapping[str, type[Any]] = {
     "redress": Redress,
 }
 
+NOTICES: Mapping[str, tuple[str, type[Any]]] = {
+    "notices": ("case", Case),
+    "account_notices": ("account", BankAccount),
+    "access_notices": ("break_glass", BreakGlass),
+    "statement_notices": ("statement", Statement),
+    "receivable_notices": ("receivable", Receivable),
+}
+"""Notices to one person each: what of their payload names the row, and its kind."""
 TURNED: Final = frozenset({"claim.redecided", "claim.paid"})
 """What is told with what became of a claim's money since its first decision."""
 
@@ -113,21 +121,15 @@ def _rows_of(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
         if each.noun == "confirmations"
         and (case_id := of_noun["confirmations"][each.object_id].case_id)
     }
-    noticed = {
-        each.id: UUID(json.loads(each.payload)["case"]) for each in events if each.noun == "notices"
-    }
-    of_account = _named(events, "account_notices", "account")
-    of_role = _named(events, "access_notices", "break_glass")
-    named = _by_id(ctx, BankAccount, of_account.values())
-    named |= _by_id(ctx, BreakGlass, of_role.values())
-    cases = _by_id(ctx, Case, (said | noticed).values())
+    noticed = _noticed(ctx, events)
+    cases = _by_id(ctx, Case, said.values())
     opened = _opened_by_a_word(ctx, events)
     found = {}
     for each in events:
-        if each.noun in {"account_notices", "access_notices"}:
-            found[each.id] = named[(of_account | of_role)[each.id]]
-        elif each.noun in {"confirmations", "notices"}:
-            case_id = (said | noticed).get(each.id)
+        if each.noun in NOTICES:
+            found[each.id] = noticed[each.id]
+        elif each.noun == "confirmations":
+            case_id = said.get(each.id)
             found[each.id] = cases[case_id] if case_id else None
         else:
             is_told_as_a_word = each.topic == "case.filed" and each.object_id in opened
@@ -135,9 +137,16 @@ def _rows_of(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
     return found
 
 
-def _named(events: Sequence[Event], noun: str, key: str) -> dict[UUID, UUID]:
-    """For each notice of a noun the id of the row that its payload names."""
-    return {each.id: UUID(json.loads(each.payload)[key]) for each in events if each.noun == noun}
+def _noticed(ctx: Context, events: Sequence[Event]) -> dict[UUID, Any]:
+    """The row that each notice is about, by the notice's event."""
+    found: dict[UUID, Any] = {}
+    for noun, (name, kind) in NOTICES.items():
+        named = {
+            each.id: UUID(json.loads(each.payload)[name]) for each in events if each.noun == noun
+        }
+        rows = _by_id(ctx, kind, named.values())
+        found |= {event_id: rows[row_id] for event_id, row_id in named.items()}
+    return found
 
 
 def _opened_by_a_word(ctx: Context, events: Sequence[Event]) -> set[UUID]:
@@ -154,7 +163,7 @@ def _recipient(event: Event, row: Any) -> UUID | None:
 
     A case is told to who filed it, also for his provider; a notice to whom it names.
     """
-    if event.noun in {"notices", "account_notices", "access_notices"}:
+    if event.noun in NOTICES:
         return UUID(json.loads(event.payload)["person"])
     match row:
         case Claim():
@@ -195,7 +204,12 @@ def _of_row(write: _Writing, topic: str, row: Any, told: dict[str, Any]) -> dict
             }
         case Statement():
             link = check_url(row)
-            return {"number": row.number, "total": write.money(row.total), "link": link}
+            return {
+                "number": row.number,
+                "total": write.money(row.total),
+                "link": link,
+                "provider": write.payee(row),
+            }
         case Redemption():
             return _of_redemption(write, row)
         case Case():
@@ -237,6 +251,10 @@ class _Writing(NamedTuple):
         """What the bank said, in words for the payee; nothing of an event from before it did."""
         reasons = self.ctx.rulebook.bank_reasons
         return reason_for(reasons, str(code)).payee[self.language] if code else ""
+
+    def payee(self, row: Statement | Receivable) -> str:
+        """The provider who is paid, for whoever acts for him; nothing of a person."""
+        return self.provider(row.payee_id) if row.payee_kind == "provider" else ""
 
     def provider(self, provider_id: UUID | None) -> str:
         found = self.ctx.session.get(Provider, provider_id) if provider_id else None
@@ -359,6 +377,7 @@ def _of_receivable(write: _Writing, row: Receivable, told: Mapping[str, Any]) ->
         "amount": write.money(row.amount),
         "reason": write.reason(told["reason"]),
         "share": str(write.programme.recovery_share_percent),
+        "provider": write.payee(row),
         "until": write.day(write.today + timedelta(days=window)),
     }
 

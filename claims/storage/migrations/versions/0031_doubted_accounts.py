@@ -1,4 +1,7 @@
-"""An account that the bank refused is paid no more until two persons confirm one; pay days."""
+"""An account that the bank refused is paid no more until two persons confirm one; pay days.
+
+And messages say which row they are about, so that officers find what was sent of it.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,13 @@ UPDATE bank_accounts AS b SET doubted_at = l.answered_at, doubted_for = l.bank_r
    AND l.bank_reason IN ({OF_ACCOUNTS})
    AND NOT EXISTS (SELECT 1 FROM instructions AS o
                     WHERE o.bank_account_id = b.id AND o.status = 'pending')
+"""
+OF_MESSAGES = """
+UPDATE messages AS m SET about_id = CASE e.noun
+         WHEN 'notices' THEN (convert_from(e.payload, 'UTF8')::jsonb->>'case')::uuid
+         WHEN 'account_notices' THEN (convert_from(e.payload, 'UTF8')::jsonb->>'account')::uuid
+         ELSE e.object_id END
+  FROM events AS e WHERE e.id = m.event_id
 """
 DOUBTED_ONCE = """
 CREATE FUNCTION require_doubt_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -88,3 +98,6 @@ def upgrade() -> None:
         "programmes", sa.Column("pay_days", sa.dialects.postgresql.JSONB(), nullable=True)
     )
     let_update("programmes", "pay_days")
+    op.add_column("messages", sa.Column("about_id", sa.Uuid(), nullable=True))
+    op.execute(OF_MESSAGES)
+    op.create_index("ix_messages_about_id", "messages", ["about_id"])
