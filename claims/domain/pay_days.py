@@ -82,14 +82,21 @@ def plan_of(weekdays: Sequence[int], days_of_month: Sequence[int], cut_off_days:
     return PayDays(tuple(sorted(weekdays)), tuple(sorted(days_of_month)), cut_off_days)
 
 
-def next_pay_day(plan: PayDays, today: date, closed: Calendar) -> PayDay | None:
-    """The first pay day whose cut-off is not over: what is authorised today is paid on it.
+def next_pay_day(
+    plan: PayDays, today: date, closed: Calendar, *, authorised_on: date | None = None
+) -> PayDay | None:
+    """The first pay day for what was authorised on a day, or else is authorised today.
 
-    Paid on Thursdays, cut-off two days before, Friday 2026-08-14: Thursday 2026-08-20, cut-off
-    on Tuesday the 18th. None where every planned day of the next two months is closed.
+    It is the first whose cut-off is not before that day. Paid on Thursdays, cut-off two days
+    before, authorised on Friday 2026-08-14: Thursday 2026-08-20, cut-off on Tuesday the 18th. None
+    where every planned day of the next two months is closed.
     """
     days = (_pay_day(plan, day, closed) for day in _planned(plan, today))
-    return min((each for each in days if each and each.cut_off_on >= today), default=None)
+    since = authorised_on or today
+    return min(
+        (each for each in days if each and each.on >= today and each.cut_off_on >= since),
+        default=None,
+    )
 
 
 def _planned(plan: PayDays, today: date) -> Iterator[date]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     UniqueConstraint,
+    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -220,6 +221,16 @@ def authorisers_of(session: Session, decision_ids: Sequence[UUID]) -> dict[UUID,
     for decision_id, authoriser_id in rows:
         found[decision_id].add(authoriser_id)
     return found
+
+
+def authorised_at_of(session: Session, decision_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the last person so far authorised each of some decisions."""
+    rows = session.execute(
+        select(Authorisation.decision_id, func.max(Authorisation.authorised_at))
+        .where(among(Authorisation.decision_id, decision_ids))
+        .group_by(Authorisation.decision_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def authorisations_of(session: Session, decision_id: UUID) -> list[Authorisation]:

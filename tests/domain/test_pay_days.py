@@ -41,6 +41,15 @@ def test_the_next_pay_day_is_the_first_whose_cut_off_is_not_over(
     assert next_pay_day(plan, today, closed) == expected
 
 
+def test_what_was_authorised_in_time_is_paid_though_the_cut_off_is_over() -> None:
+    plan, wednesday = plan_of([4], [], 2), date(2026, 8, 19)
+    in_time = next_pay_day(plan, wednesday, OPEN, authorised_on=date(2026, 8, 18))
+    late = next_pay_day(plan, wednesday, OPEN, authorised_on=wednesday)
+    assert in_time == (date(2026, 8, 20), date(2026, 8, 18))
+    assert late == (date(2026, 8, 27), date(2026, 8, 25))
+    assert next_pay_day(plan, date(2026, 8, 21), OPEN, authorised_on=date(2026, 8, 18)) == late
+
+
 @pytest.mark.parametrize(
     ("weekdays", "days", "cut_off"),
     [([], [], 0), ([4], [15], 0), ([0], [], 0), ([8], [], 0), ([], [32], 0), ([4, 4], [], 0),
