@@ -10,8 +10,8 @@ from alembic import op
 
 from claims.storage.migrations.guarding import let_update
 
-revision = "0031"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 OF_ACCOUNTS = "'AC01', 'AC03', 'AC04', 'AC06', 'AC13', 'AG01', 'BE01', 'CNOR', 'MD07', 'RC01'"
 """The reasons of config/bank_reasons.toml that were of an account when this was written."""
