@@ -22,6 +22,7 @@ from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
 from claims.domain.messages import parse_templates
 from claims.domain.permissions import Actor
+from claims.domain.rails import parse_rails
 from claims.domain.reasons import parse_reasons
 from claims.domain.refusals import Refused
 from claims.domain.role_conflicts import parse_access
@@ -305,6 +306,10 @@ def read_rulebook(settings: Settings) -> Rulebook:
     def read(name: str) -> str:
         return (settings.config_dir / name).read_text("utf-8")
 
+    def read_all(folder: str) -> list[str]:
+        found = sorted((settings.config_dir / folder).glob("*.toml"))
+        return [each.read_text("utf-8") for each in found]
+
     return Rulebook(
         parse_reasons(read("reasons.toml")),
         parse_catalogue(read("components.toml")),
@@ -318,6 +323,10 @@ def read_rulebook(settings: Settings) -> Rulebook:
         chart=parse_chart(read("chart.toml")),
         bank_reasons=parse_bank_reasons(read("bank_reasons.toml")),
         access=parse_access(read("access.toml")),
+        rails=parse_rails(
+            each.read_text("utf-8")
+            for each in sorted((settings.config_dir / "rails").glob("*.toml"))
+        ),
     )
 
 

@@ -16,6 +16,7 @@ class BalanceOut(Out):
     budget_id = Uuid(allow_none=True, says="Null for an account of the whole programme.")
     name = Plain()
     payee_id = Uuid(allow_none=True)
+    rail = Plain(allow_none=True, says="Of what is in payment: over which rail.")
     side = OneOf(("debit", "credit", "either"))
     balance = BalanceField()
 

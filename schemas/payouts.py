@@ -7,11 +7,23 @@ from typing import Any
 from claims.domain.bank import FailureStatus
 from claims.domain.payouts import InstructionStatus, PayoutStatus
 from schemas.base import Act, Out
-from schemas.fields import Day, Instant, OneOf, Pattern, Plain, Sha256, Uuid, Whole
+from schemas.fields import (
+    Day,
+    Instant,
+    OneOf,
+    Pattern,
+    Plain,
+    Sha256,
+    Text,
+    Uuid,
+    Whole,
+    YesNo,
+)
 from schemas.groups import Many, MoneyField, Nested, Texts
 from schemas.pages import PageQuery, page_of
 
 PAYMENTS = 100_000
+CHECKS = ("file", "totals", "rail", "accounts", "disputes", "ties", "new_accounts", "taxes")
 
 
 class BuildPayout(Act):
@@ -21,10 +33,16 @@ class BuildPayout(Act):
     execution_on = Day(required=True)
 
 
-class ReleasePayout(Act):
-    """The digest of the bank file the releaser was shown."""
+class SignPayout(Act):
+    """The digest of the bank file that who verifies, approves or releases was shown."""
 
     file_sha256 = Sha256(required=True)
+
+
+class SendPayoutBack(Act):
+    """Why a batch is sent back to who built it."""
+
+    text = Text(1_000, lines=True, required=True)
 
 
 class BankReasonCode(Pattern):
@@ -57,7 +75,9 @@ class PayoutOut(Out):
     id = Uuid()
     number = Whole(1, 10**9)
     programme_id = Uuid()
-    rail = Plain()
+    rail = Plain(says="By which rail it is paid; it never changes.")
+    rail_least = MoneyField(allow_none=True, says="The least of one payment over its rail.")
+    rail_most = MoneyField(allow_none=True, says="The most of one payment over its rail.")
     total = MoneyField()
     count = Whole(1, PAYMENTS)
     message_id = Plain()
@@ -67,8 +87,34 @@ class PayoutOut(Out):
     version = Whole(1, 10**9)
     built_by = Uuid()
     built_at = Instant()
+    verified_by = Uuid(allow_none=True)
+    verified_at = Instant(allow_none=True)
+    approved_by = Uuid(allow_none=True)
+    approved_at = Instant(allow_none=True)
+    sent_back_by = Uuid(allow_none=True)
+    sent_back_at = Instant(allow_none=True)
     released_by = Uuid(allow_none=True)
     released_at = Instant(allow_none=True)
+
+
+class PayoutRunOut(Out):
+    """The batches of one run, one a rail."""
+
+    payouts = Many(Nested(PayoutOut), most=100)
+
+
+class BatchCheckOut(Out):
+    """One thing that is checked of a batch: how many payments it concerns."""
+
+    code = OneOf(CHECKS)
+    count = Whole(0, PAYMENTS)
+    stops = YesNo(says="Whether it keeps the batch from being verified, approved or released.")
+
+
+class PayoutChecksOut(PayoutOut):
+    """A batch with what is checked of it, as it stands now."""
+
+    checks = Many(Nested(BatchCheckOut), most=20)
 
 
 class InstructionOut(Out):
@@ -106,6 +152,7 @@ class FailureOut(Out):
 class PayoutDetailOut(PayoutOut):
     """A batch with its payments, and the failures that wait for a second person."""
 
+    sent_back_text = Plain(allow_none=True, says="Why it was sent back.")
     instructions = Many(Nested(InstructionOut), least=0, most=PAYMENTS)
     failures = Many(Nested(FailureOut), least=0, most=200)
 

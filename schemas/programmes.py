@@ -30,7 +30,10 @@ class CreateProgramme(Act):
     payer_name = Text(70, required=True)
     payer_account = Pattern(ACCOUNT, 64, example="001201009876543", required=True)
     payer_bic = Pattern(BIC, 11, example="BRINIDJA", required=True)
-    rail = Pattern("[A-Z0-9-]{2,24}", 24, example="SKNBI", required=True)
+    rail = Pattern(
+        "[A-Z0-9-]{2,24}", 24, example="SKNBI", load_default=None,
+        says="The rail it prefers; unless given, the first of its currency that carries a payment.",
+    )  # fmt: skip
     calendar = Pattern(
         CALENDAR, 12, example="ID", load_default=None,
         says="Whose holidays count; unless given, those of the country of the scheme of ids.",
@@ -60,7 +63,7 @@ class ProgrammeOut(Out):
     payer_name = Plain()
     payer_account_masked = Plain()
     payer_bic = Plain()
-    rail = Plain()
+    rail = Plain(allow_none=True)
     calendar = Plain()
     stamp_duty_above = MoneyField(allow_none=True)
     recovery_share_percent = Whole(0, 100)

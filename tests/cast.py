@@ -74,6 +74,7 @@ class Cast:
     officer: Actor
     finance: Actor
     second_finance: Actor
+    third_finance: Actor
     auditor: Actor
     policy: Actor
     provider: Actor
@@ -111,6 +112,7 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
                 ("second_finance", Role.FINANCE_OFFICER),
                 ("auditor", Role.AUDITOR),
                 ("policy", Role.POLICY_OFFICER),
+                ("third_finance", Role.FINANCE_OFFICER),
             ]
         )
     }

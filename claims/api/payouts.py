@@ -1,4 +1,4 @@
-"""Payouts over HTTP: built, released by another person, answered by the bank."""
+"""Payouts over HTTP: built, verified, approved and released by others, answered by the bank."""
 
 from __future__ import annotations
 
@@ -12,28 +12,40 @@ from claims.api.reading import Body
 from claims.api.routes import Routes
 from claims.api.writing import Shown
 from claims.domain.bank_reasons import reason_for
-from claims.usecases import bank_answers, payment_failures, payouts, rebuilds
+from claims.usecases import (
+    bank_answers,
+    payment_failures,
+    payout_checks,
+    payout_runs,
+    payout_signing,
+    payouts,
+    rebuilds,
+)
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.payouts import (
+    BatchCheckOut,
     BuildPayout,
     ConfirmPayout,
     FailureOut,
     InstructionOut,
+    PayoutChecksOut,
     PayoutDetailOut,
     PayoutOut,
     PayoutPage,
+    PayoutRunOut,
     PayoutsQuery,
-    ReleasePayout,
+    SendPayoutBack,
+    SignPayout,
 )
 
 routes = Routes("payouts", "/v1/payouts", says="Batches of payments and their bank files.")
 
 
-@routes.post("", takes=BuildPayout, gives=PayoutOut)
+@routes.post("", takes=BuildPayout, gives=PayoutRunOut)
 def build(body: Body) -> Response:
-    """Build a batch of everything authorised, with its bank file."""
-    return command(lambda ctx: payouts.build(ctx, **body), PayoutOut().dump)
+    """Build batches of everything authorised, one a rail, each with its bank file."""
+    return command(lambda ctx: payout_runs.build(ctx, **body), _run)
 
 
 @routes.get("", gives=PayoutPage, query=PayoutsQuery)
@@ -48,16 +60,40 @@ def get(payout_id: UUID) -> Response:
     return answer(lambda ctx: _detail(ctx, payout_id))
 
 
-@routes.post("/<uuid:payout_id>/releases", takes=ReleasePayout, gives=PayoutOut)
+@routes.get("/<uuid:payout_id>/checks", gives=PayoutChecksOut)
+def read_checks(payout_id: UUID) -> Response:
+    """Read what is checked of a batch before it is verified, approved or released."""
+    return answer(lambda ctx: _checked(payout_checks.list_(ctx, payout_id)))
+
+
+@routes.post("/<uuid:payout_id>/verification", takes=SignPayout, gives=PayoutOut)
+def verify(body: Body, payout_id: UUID) -> Response:
+    """Verify a batch against its checks, as another person than built it."""
+    return command(lambda ctx: payout_signing.verify(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/sending-back", takes=SendPayoutBack, gives=PayoutOut)
+def send_back(body: Body, payout_id: UUID) -> Response:
+    """Send a batch back to who built it, saying why; it is then built anew or cancelled."""
+    return command(lambda ctx: payout_signing.send_back(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/approval", takes=SignPayout, gives=PayoutOut)
+def approve(body: Body, payout_id: UUID) -> Response:
+    """Approve a verified batch, as a third person."""
+    return command(lambda ctx: payout_signing.approve(ctx, payout_id, **body), PayoutOut().dump)
+
+
+@routes.post("/<uuid:payout_id>/releases", takes=SignPayout, gives=PayoutOut)
 def release(body: Body, payout_id: UUID) -> Response:
-    """Release a batch to the bank, as another person than built it."""
+    """Release an approved batch to the bank, as another person than built or verified it."""
     return command(lambda ctx: payouts.release(ctx, payout_id, **body), PayoutOut().dump)
 
 
-@routes.post("/<uuid:payout_id>/rebuild", takes=Nothing, gives=PayoutOut)
+@routes.post("/<uuid:payout_id>/rebuild", takes=Nothing, gives=PayoutRunOut)
 def rebuild(payout_id: UUID) -> Response:
     """Cancel a batch that is not released and build it anew, with today's accounts and disputes."""
-    return command(lambda ctx: rebuilds.rebuild(ctx, payout_id), PayoutOut().dump)
+    return command(lambda ctx: rebuilds.rebuild(ctx, payout_id), _run)
 
 
 @routes.post("/<uuid:payout_id>/cancellation", takes=Nothing, gives=PayoutOut)
@@ -103,8 +139,20 @@ def read_file(payout_id: UUID) -> Response:
     return file(found)
 
 
+def _run(found: list[payouts.Payout]) -> dict[str, Any]:
+    return {"payouts": PayoutOut(many=True).dump(found)}
+
+
+def _checked(found: payout_checks.Checklist) -> dict[str, Any]:
+    return {
+        **PayoutOut().dump(found.payout),
+        "checks": BatchCheckOut(many=True).dump(found.checks),
+    }
+
+
 def _detail(ctx: Context, payout_id: UUID) -> dict[str, Any]:
-    payout = PayoutOut().dump(payouts.get(ctx, payout_id))
+    row = payouts.get(ctx, payout_id)
+    payout = {**PayoutOut().dump(row), "sent_back_text": payout_signing.why_sent_back(ctx, row)}
     rows = payouts.instructions(ctx, payout_id)
     shown = [Shown(row, **_told(ctx, row.bank_reason)) for row in rows]
     return {

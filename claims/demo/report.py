@@ -41,14 +41,15 @@ def lines_of(settled: Settled, root: Path) -> Iterator[str]:
 
 
 def _sums(settled: Settled) -> Iterator[str]:
-    currency = settled.payout["total"]["currency"]
+    currency = settled.payouts[0]["total"]["currency"]
     claimed = _total(settled.claims, "claimed", currency)
     approved = _total(settled.claims, "approved", currency)
     stated = _total(settled.statements, "total", currency)
     yield f"claimed    {currency} {claimed.text:>18}"
     yield f"approved   {currency} {approved.text:>18}"
     yield f"not paid   {currency} {decimal_text(claimed.amount - approved.amount, currency):>18}"
-    yield f"bank file  {currency} {settled.payout['total']['amount']:>18}"
+    for each in settled.payouts:
+        yield f"bank file  {currency} {each['total']['amount']:>18}  {each['rail']}"
     yield f"statements {currency} {stated.text:>18}"
 
 

@@ -13,6 +13,7 @@ STAFF = (
     ("planner", "Dewi Anggraini", ["programme_officer"]),
     ("officer", "Rudi Hartono", ["claims_officer"]),
     ("finance", "Sri Mulyati", ["finance_officer"]),
+    ("verifier", "Nur Aini", ["finance_officer"]),
     ("treasurer", "Bambang Wijaya", ["finance_officer"]),
     ("auditor", "Lestari Putri", ["auditor"]),
     ("policy", "Wayan Sudarma", ["policy_officer"]),
@@ -34,6 +35,7 @@ class Staff:
     planner: Client
     officer: Client
     finance: Client
+    verifier: Client
     treasurer: Client
     auditor: Client
     policy: Client

@@ -18,11 +18,11 @@ RUNNING = {"submitted", "complete"}
 
 @dataclass(slots=True)
 class Settled:
-    """What came of a demo: claims, findings by reason, the batch, the statements, the sums."""
+    """What came of a demo: claims, findings by reason, the batches, the statements, the sums."""
 
     claims: list[dict[str, Any]] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)
-    payout: dict[str, Any] = field(default_factory=dict)
+    payouts: list[dict[str, Any]] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
 
@@ -59,17 +59,26 @@ def authorise(finance: Client, programme_id: str) -> int:
     return len(decided)
 
 
-def pay(staff: Staff, programme_id: str, execution_on: str, out: Path) -> dict[str, Any]:
-    """Build a batch, release it by another person who saw its digest, and keep the bank file."""
-    payout = staff.finance.post(
-        "/v1/payouts", {"programme_id": programme_id, "execution_on": execution_on}
-    )
-    staff.treasurer.post(
-        f"/v1/payouts/{payout['id']}/releases", {"file_sha256": payout["file_sha256"]}
-    )
+def build(finance: Client, programme_id: str, execution_on: str) -> list[dict[str, Any]]:
+    """Build a run: one batch for each rail that its payments go by."""
+    run = finance.post("/v1/payouts", {"programme_id": programme_id, "execution_on": execution_on})
+    return list(run["payouts"])
+
+
+def release(staff: Staff, payout: Mapping[str, Any], out: Path) -> None:
+    """Let a second person verify a batch and a third approve and release it; keep its bank file.
+
+    Each of them names the digest he saw; who verifies looks at its checks first.
+    """
+    seen, way = {"file_sha256": payout["file_sha256"]}, f"/v1/payouts/{payout['id']}"
+    stopping = [each for each in staff.verifier.get(f"{way}/checks")["checks"] if each["stops"]]
+    if stopping:
+        raise AssertionError(f"the batch may not be verified: {stopping}")
+    staff.verifier.post(f"{way}/verification", seen)
+    staff.treasurer.post(f"{way}/approval", seen)
+    staff.treasurer.post(f"{way}/releases", seen)
     path = out / f"{payout['message_id']}.xml"
-    path.write_bytes(staff.treasurer.read(f"/v1/payouts/{payout['id']}/file"))
-    return dict(payout)
+    path.write_bytes(staff.treasurer.read(f"{way}/file"))
 
 
 def confirm(finance: Client, payout: Mapping[str, Any], out: Path) -> dict[str, Any]:
@@ -122,12 +131,15 @@ def settle(
     with step("A second person confirms the payees' accounts and authorises"):
         confirm_accounts(staff.finance)
         authorise(staff.finance, programme_id)
-    with step("A batch is built; another person releases its bank file"):
-        payout = pay(staff, programme_id, execution_on, out)
+    with step("A batch is built; a second person verifies it, a third approves and releases it"):
+        payouts = build(staff.finance, programme_id, execution_on)
+        for each in payouts:
+            release(staff, each, out)
     with step("Workers issue a PDF settlement statement for every payee"):
-        found, files = statements(staff.finance, programme_id, payout["count"], out)
+        count = sum(each["count"] for each in payouts)
+        found, files = statements(staff.finance, programme_id, count, out)
     with step("The bank pays; its notification (camt.054) is taken in"):
-        payout = confirm(staff.finance, payout, out)
+        payouts = [confirm(staff.finance, each, out) for each in payouts]
     settled = result(staff, programme_id)
-    settled.payout, settled.statements, settled.files = payout, found, files
+    settled.payouts, settled.statements, settled.files = payouts, found, files
     return settled

@@ -50,7 +50,7 @@ class Story:
     def run(self) -> Settled:
         """Walk the whole job and give what came of it."""
         step = self._progress.step
-        with step("Staff signs in: planner, policy, claims and two finance officers, auditor"):
+        with step("Staff signs in: planner, policy, claims and three finance officers, auditor"):
             self.staff: Staff = hire(self._administrators)
         with step("A programme with budget and catalogue; its standard is published by a second"):
             self.programme = self._set_up()
@@ -88,7 +88,6 @@ class Story:
                 "payer_name": "Dinas Sosial",
                 "payer_account": "001201009876543",
                 "payer_bic": "BRINIDJA",
-                "rail": "SKNBI",
             },
         )
         path = f"/v1/programmes/{programme['id']}"

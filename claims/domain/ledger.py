@@ -227,11 +227,15 @@ RULED_BY_AUTHORITY = "authority"
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """Which account: of a budget line or of the whole programme, by name, perhaps of a payee."""
+    """Which account: of a budget line or of the whole programme, by name, perhaps of a payee.
+
+    What is in payment has an account of its own for each rail.
+    """
 
     budget_id: UUID | None
     name: str
     payee_id: UUID | None
+    rail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ class Happening:
     """One thing that posts: an occasion, the object it tells of, and an amount above zero.
 
     Without a `budget_id` it is of the programme. `origin_id` is the budget line on which a debt
-    arose that is netted on another one.
+    arose that is netted on another one. `rail` is by which rail it is paid, where it is.
     """
 
     id: UUID
@@ -250,6 +254,7 @@ class Happening:
     payee_id: UUID | None
     money: Money
     origin_id: UUID | None = None
+    rail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,8 @@ def _key(happening: Happening, pair: tuple[str, str], name: str) -> AccountKey:
     payee = happening.payee_id if name in OF_A_PAYEE else None
     is_of_origin = name in OF_A_DEBT or pair in OF_THE_ORIGIN.get(happening.occasion, ())
     budget = happening.origin_id if is_of_origin else None
-    return AccountKey(budget or happening.budget_id, name, payee)
+    rail = happening.rail if name == IN_PAYMENT else None
+    return AccountKey(budget or happening.budget_id, name, payee, rail)
 
 
 def counter_changes(happenings: Sequence[Happening]) -> dict[UUID, dict[str, int]]:

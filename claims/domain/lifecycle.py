@@ -40,6 +40,8 @@ class Lifecycle(Generic[S]):
     edges: tuple[Edge[S], ...]
     one: str = ""
     """The singular, where it is not the noun without its s."""
+    former: tuple[Edge[S], ...] = ()
+    """Moves that were allowed once and stand in histories; nobody can make them any more."""
 
     def edge(self, source: S, action: str) -> Edge[S]:
         """The edge an action takes; refuses `STATE_CONFLICT` where there is none."""
@@ -74,16 +76,22 @@ class Lifecycle(Generic[S]):
         return frozenset(seen)
 
     def pairs(self) -> frozenset[tuple[str, str, str]]:
-        """Every (from, action, to), as the database and `claims verify` compare them."""
-        return frozenset(
-            (source.value, edge.action, edge.target.value)
-            for edge in self.edges
-            for source in edge.sources
-        )
+        """Every (from, action, to), as the database compares them."""
+        return _pairs(self.edges)
+
+    def pairs_ever(self) -> frozenset[tuple[str, str, str]]:
+        """The same with those of former times, as `claims verify` finds them in histories."""
+        return _pairs((*self.edges, *self.former))
 
     def topic(self, event: str) -> str:
         """The topic of an event: the singular noun and the event, `voucher.redeemed`."""
         return f"{self.one or self.noun.removesuffix('s')}.{event}"
+
+
+def _pairs(edges: tuple[Edge[S], ...]) -> frozenset[tuple[str, str, str]]:
+    return frozenset(
+        (source.value, edge.action, edge.target.value) for edge in edges for source in edge.sources
+    )
 
 
 def edge(source: S | tuple[S, ...], action: str, target: S, event: str = "") -> Edge[S]:

@@ -10,9 +10,12 @@ from claims.domain.refusals import Refused
 
 
 class PayoutStatus(StrEnum):
-    """Where a batch stands. A released batch never changes its lines."""
+    """Where a batch stands. A built batch never changes its lines; it is built anew instead."""
 
     BUILT = "built"
+    VERIFIED = "verified"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
     RELEASED = "released"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
@@ -35,11 +38,18 @@ PAYOUT = Lifecycle(
     states=PayoutStatus,
     entries={"build": _P.BUILT},
     edges=(
-        edge(_P.BUILT, "release", _P.RELEASED),
-        edge(_P.BUILT, "cancel", _P.CANCELLED),
+        edge(_P.BUILT, "verify", _P.VERIFIED),
+        edge((_P.BUILT, _P.VERIFIED), "send_back", _P.SENT_BACK),
+        edge(_P.VERIFIED, "approve", _P.APPROVED),
+        edge(_P.APPROVED, "release", _P.RELEASED),
+        edge((_P.BUILT, _P.VERIFIED, _P.APPROVED, _P.SENT_BACK), "cancel", _P.CANCELLED),
         edge(_P.RELEASED, "confirm", _P.CONFIRMED),
     ),
+    former=(edge(_P.BUILT, "release", _P.RELEASED),),
 )
+
+NOT_RELEASED = frozenset({_P.BUILT, _P.VERIFIED, _P.APPROVED, _P.SENT_BACK})
+"""The states from which a batch is dropped or built anew."""
 
 INSTRUCTION = Lifecycle(
     noun="instructions",
@@ -63,7 +73,21 @@ def due(*, approved: int, paid: int, blocked: int = 0) -> int:
     return max(approved - paid - blocked, 0)
 
 
-def require_other_releaser(person_id: UUID, *, builder: UUID) -> None:
-    """Refuse `SAME_PERSON` when the builder of a batch would release it himself."""
+def require_other_verifier(person_id: UUID, *, builder: UUID) -> None:
+    """Refuse `SAME_PERSON` when the builder of a batch would verify it or send it back."""
     if person_id == builder:
-        raise Refused("SAME_PERSON", "You built this batch; another person has to release it.")
+        raise Refused("SAME_PERSON", "You built this batch; another person verifies it.")
+
+
+def require_other_approver(person_id: UUID, *, builder: UUID, verifier: UUID | None) -> None:
+    """Refuse `SAME_PERSON` to who built or verified the batch that he would approve."""
+    if person_id in {builder, verifier}:
+        raise Refused("SAME_PERSON", "You built or verified this batch; a third person approves.")
+
+
+def require_other_releaser(person_id: UUID, *, builder: UUID, verifier: UUID | None) -> None:
+    """Refuse `SAME_PERSON` to who built or verified a batch; its approver may release it, too."""
+    if person_id in {builder, verifier}:
+        raise Refused(
+            "SAME_PERSON", "You built or verified this batch; another person has to release it."
+        )

@@ -136,6 +136,9 @@ class Action(StrEnum):
     CASE_FOLLOW = "case:follow"
     MOMENT_RATE = "moment:rate"
     PAYOUT_BUILD = "payout:build"
+    PAYOUT_VERIFY = "payout:verify"
+    PAYOUT_SEND_BACK = "payout:send_back"
+    PAYOUT_APPROVE = "payout:approve"
     PAYOUT_RELEASE = "payout:release"
     PAYOUT_CANCEL = "payout:cancel"
     PAYOUT_CONFIRM = "payout:confirm"
@@ -295,6 +298,9 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.CASE_FOLLOW: {_R.WORKER: _ANY},
     _A.MOMENT_RATE: {_R.CITIZEN: _OWN},
     _A.PAYOUT_BUILD: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_VERIFY: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_SEND_BACK: {_R.FINANCE_OFFICER: _ANY},
+    _A.PAYOUT_APPROVE: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_RELEASE: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CANCEL: {_R.FINANCE_OFFICER: _ANY},
     _A.PAYOUT_CONFIRM: {_R.FINANCE_OFFICER: _ANY},

@@ -1,7 +1,8 @@
-"""Batches at the finance officer's desk: built, looked at with digest and totals, released."""
+"""Batches at the finance officer's desk: built, checked, verified, approved, released."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -19,11 +20,21 @@ from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
-from claims.usecases import payout_sheets, payouts, programmes, rebuilds
+from claims.usecases import (
+    payout_runs,
+    payout_sheets,
+    payout_signing,
+    payouts,
+    programmes,
+    rebuilds,
+)
 from claims.usecases.context import Context
 
 LONG: Final = 50
 """How many batches or payments a page shows."""
+
+LONGEST_REASON: Final = 1_000
+"""How many characters say why a batch is sent back."""
 
 _NO: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 
@@ -34,29 +45,63 @@ tell_troubles(blueprint)
 @blueprint.get("/payments/<uuid:programme_id>/batches")
 def list_(programme_id: UUID) -> Response:
     """A programme's batches, and the form to build the next."""
-    return _list(programme_id)
+    done = request.args.get("done", "")
+    return _list(programme_id, done=done if done.isdecimal() else None)
 
 
 @blueprint.post("/payments/<uuid:programme_id>/batches")
 def build(programme_id: UUID) -> Response:
-    """Build a batch of all that is authorised."""
+    """Build batches of all that is authorised, one a rail."""
 
     def act(ctx: Context) -> Any:
-        return payouts.build(ctx, programme_id, execution_on=_day(given("execution_on")))
+        return payout_runs.build(ctx, programme_id, execution_on=_day(given("execution_on")))
 
     try:
-        answer = done_once(act, of=programme_id, answer=lambda row: str(row.id))
+        answer = done_once(act, of=programme_id, answer=_ids)
     except Refused as refused:
         if refused.code.endswith("_UNKNOWN"):
             raise
         return _list(programme_id, refused=refused)
-    return to("batches.show", payout_id=_made(answer.body), done="built")
+    return _to_built(answer.body)
 
 
 @blueprint.get("/batches/<uuid:payout_id>")
 def show(payout_id: UUID) -> Response:
     """A batch: its totals and digest, its payments, and what can be done with it."""
     return _shown(payout_id, done=request.args.get("done"))
+
+
+@blueprint.post("/batches/<uuid:payout_id>/verification")
+def verify(payout_id: UUID) -> Response:
+    """Verify a batch by the digest and the checks that the page showed."""
+    digest = given("sha256")
+    return _done(
+        payout_id, lambda ctx: payout_signing.verify(ctx, payout_id, file_sha256=digest), "verified"
+    )
+
+
+@blueprint.post("/batches/<uuid:payout_id>/sending-back")
+def send_back(payout_id: UUID) -> Response:
+    """Send a batch back to who built it, for the reason that was written."""
+    why = given("text").strip()
+
+    def act(ctx: Context) -> Any:
+        if not why or len(why) > LONGEST_REASON:
+            raise Refused("REASON_MISSING", "Say why it is sent back.")
+        return payout_signing.send_back(ctx, payout_id, text=why)
+
+    return _done(payout_id, act, "sent_back")
+
+
+@blueprint.post("/batches/<uuid:payout_id>/approval")
+def approve(payout_id: UUID) -> Response:
+    """Approve a verified batch by the digest that the page showed."""
+    digest = given("sha256")
+    return _done(
+        payout_id,
+        lambda ctx: payout_signing.approve(ctx, payout_id, file_sha256=digest),
+        "approved",
+    )
 
 
 @blueprint.post("/batches/<uuid:payout_id>/release")
@@ -81,13 +126,13 @@ def rebuild(payout_id: UUID) -> Response:
         answer = done_once(
             lambda ctx: rebuilds.rebuild(ctx, payout_id),
             of=payout_id,
-            answer=lambda row: str(row.id),
+            answer=_ids,
         )
     except Refused as refused:
         if refused.code.endswith("_UNKNOWN"):
             raise
         return _shown(payout_id, refused=refused)
-    return to("batches.show", payout_id=_made(answer.body), done="built")
+    return _to_built(answer.body)
 
 
 @blueprint.get("/batches/<uuid:payout_id>/file")
@@ -107,7 +152,9 @@ def _done(payout_id: UUID, act: Callable[[Context], Any], word: str) -> Response
     return to("batches.show", payout_id=payout_id, done=word)
 
 
-def _list(programme_id: UUID, *, refused: Refused | None = None) -> Response:
+def _list(
+    programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
+) -> Response:
     now_in, after = language(), _id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
@@ -126,6 +173,7 @@ def _list(programme_id: UUID, *, refused: Refused | None = None) -> Response:
         status=409 if refused else 200,
         texts=TEXTS,
         after=after,
+        done=done,
         wrong=said(refused, now_in),
         typed=request.form if refused else {},
         key=new_key(),
@@ -162,8 +210,17 @@ def _day(text: str) -> date:
         raise Refused("DAY_UNREADABLE", "This is no day.") from None
 
 
-def _made(body: bytes) -> UUID:
-    return UUID(body.decode().strip('"'))
+def _ids(run: list[Any]) -> list[str]:
+    """A run as it is remembered: the programme, and each batch."""
+    return [str(run[0].programme_id), *(str(each.id) for each in run)]
+
+
+def _to_built(body: bytes) -> Response:
+    """To the batch that was built, or to the list where there are several."""
+    programme_id, *ids = json.loads(body)
+    if len(ids) == 1:
+        return to("batches.show", payout_id=UUID(ids[0]), done="built")
+    return to("batches.list_", programme_id=UUID(programme_id), done=len(ids))
 
 
 def _id(text: str | None) -> UUID | None:

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from claims.documents.figures import Figures
-from claims.domain.payouts import PayoutStatus
+from claims.domain.payouts import NOT_RELEASED, PayoutStatus
 from claims.pages.wording import Wording
+from claims.usecases.payout_checks import Check
 from claims.usecases.payout_sheets import PayoutSeen
 
 
@@ -19,6 +20,7 @@ class BatchRow:
 
     id: UUID
     name: str
+    rail: str
     total: str
     count: int
     execution: str
@@ -48,19 +50,21 @@ class BatchShown:
     row: BatchRow
     programme_id: UUID
     programme: str
-    rail: str
+    limits: str
     digest: str
     digest_shown: tuple[str, ...]
     words: str
-    builder: str
-    releaser: str | None
-    released: str
+    signatures: tuple[tuple[str, str, str], ...]
     sums: tuple[tuple[str, int, str], ...]
     payments: tuple[PaymentRow, ...]
     next: int | None
-    may_release: bool
-    is_built: bool
-    is_mine: bool
+    checks: tuple[Check, ...]
+    is_stopped: bool
+    sent_back_text: str
+    step: str | None
+    may_step: bool
+    may_send_back: bool
+    is_open: bool
 
 
 def batch_rows(found: Sequence[Any], say: Wording, time_zone: str) -> list[BatchRow]:
@@ -71,7 +75,7 @@ def batch_rows(found: Sequence[Any], say: Wording, time_zone: str) -> list[Batch
 def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
     """One batch for one reader."""
     payout, zone = seen.payout, programme.time_zone
-    is_built = payout.status == PayoutStatus.BUILT
+    is_open = PayoutStatus(payout.status) in NOT_RELEASED
     payments = tuple(
         PaymentRow(
             no=each.instruction.no,
@@ -82,7 +86,7 @@ def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
             status=each.instruction.status,
             reference=each.instruction.bank_reference or "",
             reason=each.instruction.bank_reason or "",
-            is_replaced=each.is_replaced and is_built,
+            is_replaced=each.is_replaced and is_open,
         )
         for each in seen.payments
     )
@@ -91,29 +95,43 @@ def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
         row=_row(payout, say, zone),
         programme_id=payout.programme_id,
         programme=say.name(programme.names),
-        rail=payout.rail,
+        limits=_limits(payout, say),
         digest=payout.file_sha256,
         digest_shown=tuple(payout.file_sha256[at : at + 8] for at in range(0, 64, 8)),
         words=Figures(payout.currency).in_words(payout.total)[say.language == "en"],
-        builder=seen.builder,
-        releaser=seen.releaser,
-        released=say.instant(payout.released_at, zone) if payout.released_at else "",
+        signatures=tuple(
+            (each.step, each.login, say.instant(each.at, zone)) for each in seen.signatures
+        ),
         sums=tuple(
             (status, count, say.money(amount, payout.currency))
             for status, (count, amount) in sorted(seen.sums.items())
         ),
         payments=payments,
         next=last if last < payout.count else None,
-        may_release=is_built and not seen.is_mine,
-        is_built=is_built,
-        is_mine=seen.is_mine,
+        checks=seen.checks,
+        is_stopped=any(each.stops for each in seen.checks),
+        sent_back_text=seen.sent_back_text or "",
+        step=seen.next.value if seen.next else None,
+        may_step=seen.next is not None and seen.bar is None,
+        may_send_back=seen.may_send_back,
+        is_open=is_open,
     )
+
+
+def _limits(payout: Any, say: Wording) -> str:
+    """Between which amounts the rail takes a payment, `– IDR 250,000,000.00`; empty without."""
+    least, most = (
+        "" if each is None else say.money(each, payout.currency)
+        for each in (payout.rail_least, payout.rail_most)
+    )
+    return f"{least} – {most}".strip() if least or most else ""
 
 
 def _row(payout: Any, say: Wording, time_zone: str) -> BatchRow:
     return BatchRow(
         id=payout.id,
         name=payout.message_id,
+        rail=payout.rail,
         total=say.money(payout.total, payout.currency),
         count=payout.count,
         execution=say.day(payout.execution_on),

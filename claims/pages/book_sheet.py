@@ -162,7 +162,7 @@ def accounts_shown(
         AccountRow(
             each.id,
             chart.accounts[each.name].code,
-            chart.accounts[each.name].texts[say.language],
+            " · ".join(filter(None, (chart.accounts[each.name].texts[say.language], each.rail))),
             lines.get(each.budget_id, ""),
             say.money(each.balance, each.currency),
         )

@@ -8,6 +8,8 @@ from claims.pages.account_texts import PAIRS as ACCOUNTS
 from claims.pages.account_texts import REFUSALS as ACCOUNT_REFUSALS
 from claims.pages.bank_texts import PAIRS as BANK
 from claims.pages.bank_texts import REFUSALS as BANK_REFUSALS
+from claims.pages.batch_texts import PAIRS as BATCHES
+from claims.pages.batch_texts import REFUSALS as BATCH_REFUSALS
 from claims.pages.book_texts import PAIRS as BOOKS
 from claims.pages.book_texts import REFUSALS as BOOK_REFUSALS
 from claims.pages.desk_texts import STATUSES
@@ -87,32 +89,20 @@ PAIRS: Final[Pairs] = {
     "no_batches": ("Belum ada berkas pembayaran.", "There is no batch yet."),
     "execution_on": ("Hari pembayaran", "Day of execution"),
     "build_hint": (
-        "Semua yang sudah disahkan masuk ke satu berkas; orang lain yang melepaskannya ke bank.",
-        "All that is authorised goes into one batch; another person releases it to the bank.",
+        "Semua yang sudah disahkan masuk berkas; orang lain memeriksa, menyetujui, melepaskannya.",
+        "All that is authorised goes in; others verify, approve and release it to the bank.",
     ),
     "build": ("Susun berkas", "Build the batch"),
     "payments_count": ("Banyaknya pembayaran", "Payments"),
     "total": ("Jumlah", "Total"),
     "status": ("Keadaan", "State"),
     "rail": ("Jalur", "Rail"),
-    "built_by": ("Disusun oleh", "Built by"),
-    "released_by": ("Dilepas oleh", "Released by"),
     "bank_file": ("Berkas bank", "Bank file"),
     "digest_lead": (
         "SHA-256 berkas ini. Cocokkan dengan yang diterima bank lewat jalan lain.",
         "SHA-256 of the file. Compare it with what the bank received by another way.",
     ),
     "save_file": ("Simpan berkas bank (pain.001)", "Save the bank file (pain.001)"),
-    "release": ("Pelepasan", "Release"),
-    "release_by_another": (
-        "Anda yang menyusun berkas ini; orang lain harus melepaskannya.",
-        "You built this batch; another person has to release it.",
-    ),
-    "release_lead": (
-        "Setelah dilepas berkas ini tidak berubah lagi. Dibayarkan seluruhnya:",
-        "Once released this batch never changes. Paid in all:",
-    ),
-    "release_button": ("Lepaskan ke bank", "Release to the bank"),
     "rebuild": ("Susun ulang berkas ini", "Build this batch anew"),
     "cancel_batch": ("Batalkan berkas ini", "Cancel this batch"),
     "payments_of_batch": ("Pembayaran dalam berkas", "Payments of the batch"),
@@ -120,21 +110,11 @@ PAIRS: Final[Pairs] = {
     "account": ("Rekening", "Account"),
     "account_replaced": ("sudah diganti", "changed since"),
     "amount": ("Jumlah", "Amount"),
-    "payout_built": ("disusun", "built"),
-    "payout_released": ("dilepas ke bank", "released to the bank"),
-    "payout_confirmed": ("dijawab bank", "answered by the bank"),
-    "payout_cancelled": ("dibatalkan", "cancelled"),
     "payment_built": ("Disusun", "Built"),
     "payment_pending": ("Menunggu bank", "With the bank"),
     "payment_paid": ("Dibayar", "Paid"),
     "payment_failed": ("Gagal atau dikembalikan", "Failed or returned"),
     "payment_cancelled": ("Dibatalkan", "Cancelled"),
-    "done_built": ("Berkas disusun.", "The batch was built."),
-    "done_released": ("Berkas dilepas ke bank.", "The batch was released to the bank."),
-    "done_cancelled": (
-        "Berkas dibatalkan; klaimnya menunggu berkas berikutnya.",
-        "The batch was cancelled; its claims wait for the next one.",
-    ),
     "not_done": ("Belum dilakukan", "Not done"),
 }
 
@@ -191,6 +171,7 @@ OWN_REFUSALS: Final[Pairs] = {
 
 REFUSALS: Final[Pairs] = {
     **OWN_REFUSALS,
+    **BATCH_REFUSALS,
     **BANK_REFUSALS,
     **BOOK_REFUSALS,
     **ACCOUNT_REFUSALS,
@@ -199,5 +180,5 @@ REFUSALS: Final[Pairs] = {
     **TAX_REFUSALS,
 }
 TEXTS: Final = by_language(
-    ENTRANCE, STATUSES, PAIRS, BANK, BOOKS, ACCOUNTS, PAYING, RECEIVABLES, TAXES, REFUSALS
+    ENTRANCE, STATUSES, PAIRS, BATCHES, BANK, BOOKS, ACCOUNTS, PAYING, RECEIVABLES, TAXES, REFUSALS
 )

@@ -38,11 +38,11 @@ ENOUGH = Invariant(
 )
 NOT_TO_HIMSELF = Invariant(
     "50",
-    "Nobody built or released a payment to himself",
+    "Nobody built, verified, approved or released a payment to himself",
     """
-    SELECT i.id::text, 'to who built or released it' FROM instructions AS i
+    SELECT i.id::text, 'to who signed it' FROM instructions AS i
       JOIN payouts AS p ON p.id = i.payout_id AND p.status IN ('released', 'confirmed')
-     WHERE i.payee_id IN (p.builder_id, p.releaser_id)
+     WHERE i.payee_id IN (p.builder_id, p.verifier_id, p.approver_id, p.releaser_id)
     """,
     count_of("instructions"),
 )

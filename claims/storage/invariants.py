@@ -20,6 +20,7 @@ from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.ledger_invariants import BOOKED, CLOSED, FOLLOWING
+from claims.storage.payout_invariants import BY_RAIL, SIGNED_BY_THREE
 from claims.storage.receivable_invariants import COLLECTED, RECEIVED
 from claims.storage.redress_invariants import REDRESSED
 from claims.storage.statement_invariants import COUNTED, FOLLOWED
@@ -337,7 +338,7 @@ def _paths() -> Invariant:
     rows = ", ".join(
         f"('{each.noun}', '{source}', '{action}', '{target}')"
         for each in LIFECYCLES
-        for source, action, target in sorted(each.pairs())
+        for source, action, target in sorted(each.pairs_ever())
     )
     entries = ", ".join(
         f"('{each.noun}', '{action}', '{state.value}')"
@@ -417,5 +418,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     GIVEN_BY_TWO,
     MONEY_BY_TWO,
     NOT_TO_A_DOUBTED_ACCOUNT,
+    SIGNED_BY_THREE,
+    BY_RAIL,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

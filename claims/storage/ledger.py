@@ -14,7 +14,8 @@ from claims.storage.base import Row
 class LedgerAccount(Row):
     """An account of one budget line and currency, perhaps of one payee. Debits count upwards.
 
-    Without a budget line it is the programme's.
+    Without a budget line it is the programme's. What is in payment has an account for each rail;
+    that without a rail is of batches from before there were several.
     """
 
     __tablename__ = "ledger_accounts"
@@ -24,6 +25,7 @@ class LedgerAccount(Row):
     budget_id: Mapped[UUID | None] = mapped_column(ForeignKey("budgets.id"))
     name: Mapped[str]
     payee_id: Mapped[UUID | None]
+    rail: Mapped[str | None]
     currency: Mapped[str]
     side: Mapped[str]
     balance: Mapped[int]
@@ -31,8 +33,14 @@ class LedgerAccount(Row):
 
     __table_args__ = (
         UniqueConstraint(
-            "programme_id", "budget_id", "name", "payee_id", postgresql_nulls_not_distinct=True
+            "programme_id",
+            "budget_id",
+            "name",
+            "payee_id",
+            "rail",
+            postgresql_nulls_not_distinct=True,
         ),
+        CheckConstraint("rail IS NULL OR name = 'in_payment:rail'", name="rail"),
         CheckConstraint(
             "side = 'either' OR (side = 'debit' AND balance >= 0)"
             " OR (side = 'credit' AND balance <= 0)",

@@ -27,9 +27,28 @@ from claims.storage.claims import Claim
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Programme
 
+THREE_PERSONS = (
+    "verifier_id <> builder_id AND approver_id <> builder_id AND approver_id <> verifier_id"
+    " AND releaser_id <> verifier_id"
+)
+SIGNED = (
+    "num_nulls(verified_by, verifier_id, verified_at) IN (0, 3)"
+    " AND num_nulls(approved_by, approver_id, approved_at) IN (0, 3)"
+    " AND (is_older OR status NOT IN ('verified', 'approved', 'released', 'confirmed')"
+    " OR verifier_id IS NOT NULL)"
+    " AND (is_older OR status NOT IN ('approved', 'released', 'confirmed')"
+    " OR approver_id IS NOT NULL)"
+)
+
 
 class Payout(Row):
-    """A batch for one bank file: built once, its bytes sealed, its digest in the clear."""
+    """A batch for one bank file: built once, its bytes sealed, its digest in the clear.
+
+    Three persons stand for it: who built, who verified and who approved it. `is_older` are those
+    released before anybody verified, and share one account of all rails;
+    `sent_back_text_sealed` is why it was sent back. `rail_least` and `rail_most` are the limits of
+    the rail when it was built (minor units); it never changes its rail.
+    """
 
     __tablename__ = "payouts"
 
@@ -38,6 +57,8 @@ class Payout(Row):
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     currency: Mapped[str]
     rail: Mapped[str]
+    rail_least: Mapped[int | None]
+    rail_most: Mapped[int | None]
     total: Mapped[int]
     count: Mapped[int]
     message_id: Mapped[str] = mapped_column(unique=True)
@@ -49,6 +70,16 @@ class Payout(Row):
     built_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     builder_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     built_at: Mapped[datetime]
+    verified_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    verifier_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    verified_at: Mapped[datetime | None]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    approver_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    approved_at: Mapped[datetime | None]
+    sent_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    sent_back_at: Mapped[datetime | None]
+    sent_back_text_sealed: Mapped[bytes | None]
+    is_older: Mapped[bool]
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     releaser_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     released_at: Mapped[datetime | None]
@@ -59,6 +90,13 @@ class Payout(Row):
         CheckConstraint("releaser_id <> builder_id", name="another_person"),
         CheckConstraint(
             "(status IN ('released', 'confirmed')) = (releaser_id IS NOT NULL)", name="released"
+        ),
+        CheckConstraint(THREE_PERSONS, name="three_persons"),
+        CheckConstraint(SIGNED, name="signed"),
+        CheckConstraint(
+            "(status = 'sent_back') <= (num_nulls(sent_back_by, sent_back_at,"
+            " sent_back_text_sealed) = 0)",
+            name="sent_back",
         ),
     )
 

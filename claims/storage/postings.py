@@ -35,7 +35,9 @@ class _Account:
 
 def account_id(key: AccountKey, programme_id: UUID) -> UUID:
     """An account's id follows from what it is, so that two transactions never make it twice."""
-    return uuid5(_ACCOUNTS, f"{key.budget_id or programme_id}/{key.name}/{key.payee_id or ''}")
+    rail = f"/{key.rail}" if key.rail else ""
+    name = f"{key.budget_id or programme_id}/{key.name}/{key.payee_id or ''}{rail}"
+    return uuid5(_ACCOUNTS, name)
 
 
 def _side_of(key: AccountKey) -> str:
@@ -153,10 +155,10 @@ def _lock_accounts(
     if missing:
         cursor.execute(
             "INSERT INTO ledger_accounts"
-            " (id, programme_id, budget_id, name, payee_id, currency, side, balance, version)"
-            " SELECT u.id, %s, u.budget_id, u.name, u.payee_id, %s, u.side, 0, 0"
-            " FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])"
-            " AS u(id, budget_id, name, payee_id, side) ON CONFLICT (id) DO NOTHING",
+            " (id, programme_id, budget_id, name, payee_id, rail, currency, side, balance, version)"
+            " SELECT u.id, %s, u.budget_id, u.name, u.payee_id, u.rail, %s, u.side, 0, 0"
+            " FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[])"
+            " AS u(id, budget_id, name, payee_id, rail, side) ON CONFLICT (id) DO NOTHING",
             [
                 programme_id,
                 currency,
@@ -164,6 +166,7 @@ def _lock_accounts(
                 [keys[each].budget_id for each in missing],
                 [keys[each].name for each in missing],
                 [keys[each].payee_id for each in missing],
+                [keys[each].rail for each in missing],
                 [_side_of(keys[each]) for each in missing],
             ],
         )

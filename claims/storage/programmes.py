@@ -27,7 +27,10 @@ from claims.storage.base import Row
 
 
 class Programme(Row):
-    """A public programme: one currency, one period, one liable payer, one scheme of ids."""
+    """A public programme: one currency, one period, one liable payer, one scheme of ids.
+
+    `rail` is the one it prefers where that carries a payment.
+    """
 
     __tablename__ = "programmes"
 
@@ -44,7 +47,7 @@ class Programme(Row):
     payer_account_sealed: Mapped[bytes]
     payer_account_masked: Mapped[str]
     payer_bic: Mapped[str]
-    rail: Mapped[str]
+    rail: Mapped[str | None]
     calendar: Mapped[str]
     stamp_duty_above: Mapped[int | None]
     recovery_share_percent: Mapped[int]

@@ -8,21 +8,28 @@ from uuid import UUID
 
 from claims.documents import pain001
 from claims.domain.money import Money
+from claims.domain.rails import Rail
 from claims.storage.payouts import Instruction, Payout
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Programme
 from claims.usecases.context import Context
 
 
+def parties(ctx: Context, accounts: Mapping[UUID, BankAccount]) -> dict[UUID, pain001.Party]:
+    """Who is paid where, as a bank file has it, for each payee's account."""
+    return {payee_id: _party(ctx, account) for payee_id, account in accounts.items()}
+
+
 def write(
     ctx: Context,
     programme: Programme,
+    rail: Rail,
     message_id: str,
     instructions: Sequence[Instruction],
-    accounts: Mapping[UUID, BankAccount],
+    payees: Mapping[UUID, pain001.Party],
     execution_on: date,
 ) -> bytes:
-    """The bytes of pain.001.001.09 for a batch; `accounts` are the payees'."""
+    """The bytes of pain.001.001.09 for a batch over one rail."""
     payer_account = ctx.keys.fields.unseal_text(
         programme.payer_account_sealed,
         table="programmes",
@@ -39,10 +46,16 @@ def write(
                 pain001.Payment(
                     end_to_end_id=each.end_to_end_id,
                     amount=Money(each.amount, each.currency),
-                    payee=_party(ctx, accounts[each.payee_id]),
+                    payee=payees[each.payee_id],
                     remittance=each.end_to_end_id,
                 )
                 for each in instructions
+            ),
+            way=pain001.Way(
+                service_level=rail.service_level,
+                local_instrument=rail.local_instrument,
+                is_own_instrument=rail.is_own_instrument,
+                charge_bearer=rail.charge_bearer.value,
             ),
         )
     )

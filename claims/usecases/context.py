@@ -19,6 +19,7 @@ from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
 from claims.domain.messages import Template
 from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
+from claims.domain.rails import Rail
 from claims.domain.reasons import Reason
 from claims.domain.role_conflicts import AccessTerms
 from claims.domain.standards import Standard
@@ -57,6 +58,7 @@ class Rulebook:
     chart: ChartOfAccounts = field(default_factory=ChartOfAccounts)
     bank_reasons: Mapping[str, BankReason] = field(default_factory=dict)
     access: AccessTerms = field(default_factory=AccessTerms)
+    rails: tuple[Rail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import update
@@ -50,7 +51,8 @@ def post_step(
 ) -> None:
     """Post what the bank moves of each claim, and beside it what the payments carry.
 
-    `further` goes along, such as what a return takes back of redress.
+    `further` goes along, such as what a return takes back of redress. What is in payment is posted
+    to the account of the batch's rail.
     """
     payee = {each.id: each.payee_id for each in instructions}
     netted = held.netted
@@ -69,4 +71,6 @@ def post_step(
         for part in parts
     ]
     happenings += payout_beside.settle(ctx, payout, instructions, held, occasion)
-    post(ctx.session, payout.programme_id, [*happenings, *further], ctx.now)
+    rail = None if payout.is_older else payout.rail
+    moved = [replace(each, rail=rail) for each in (*happenings, *further)]
+    post(ctx.session, payout.programme_id, moved, ctx.now)

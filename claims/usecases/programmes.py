@@ -16,6 +16,7 @@ from claims.domain.identities import read_account_number, read_bic, scheme_named
 from claims.domain.ledger import BudgetPurpose, Happening, Occasion
 from claims.domain.money import Money, exponent_of
 from claims.domain.permissions import Action
+from claims.domain.rails import require_rail
 from claims.domain.receivables import SHARE_PERCENT
 from claims.domain.refusals import Refused
 from claims.domain.statements import statement_number
@@ -50,7 +51,7 @@ def create(
     payer_name: str,
     payer_account: str,
     payer_bic: str,
-    rail: str,
+    rail: str | None = None,
     calendar: str | None = None,
     stamp_duty_above: Money | None = None,
     recovery_share_percent: int = SHARE_PERCENT,
@@ -59,7 +60,8 @@ def create(
 
     Unless it names a calendar, it keeps that of the country whose ids it reads. A statement over
     more than `stamp_duty_above` has a box for a duty stamp; unless given, none has.
-    For an overpayment at most `recovery_share_percent` of a later payment is taken.
+    For an overpayment at most `recovery_share_percent` of a later payment is taken. `rail` is the
+    one it prefers; without, each payment goes by the first rail of its currency that carries it.
     """
     ctx.permit(Action.PROGRAMME_CREATE)
     exponent_of(currency)
@@ -72,6 +74,8 @@ def create(
         require_currency(stamp_duty_above, currency, field="stamp_duty_above")
     programme_id, account = ctx.new_id(), read_account_number(payer_account)
     require_payable(Party(payer_name, account, read_bic(payer_bic)))
+    if rail is not None:
+        require_rail(ctx.rulebook.rails, rail, currency=currency)
     programme = Programme(
         id=programme_id,
         code=code,

@@ -8,12 +8,12 @@ from claims.domain.permissions import Action
 from claims.storage import payouts as rows
 from claims.storage import programmes
 from claims.storage.payouts import Payout
-from claims.usecases import payouts
+from claims.usecases import payout_runs, payouts
 from claims.usecases.context import Context
 
 
-def rebuild(ctx: Context, payout_id: UUID) -> Payout:
-    """Cancel a batch that is not released and build its programme's next, in one act.
+def rebuild(ctx: Context, payout_id: UUID) -> list[Payout]:
+    """Cancel a batch that is not released and build its programme's next run, in one act.
 
     Accounts are those in force now; what is disputed by now is left out. It is another file with
     another digest, so that whoever had looked at the first looks again. Refuses `NOTHING_TO_PAY`
@@ -24,4 +24,4 @@ def rebuild(ctx: Context, payout_id: UUID) -> Payout:
     programme = programmes.get(ctx.session, dropped.programme_id)
     day = max(dropped.execution_on, ctx.today(programme.time_zone))
     ctx.session.flush()
-    return payouts.build(ctx, programme.id, execution_on=day)
+    return payout_runs.build(ctx, programme.id, execution_on=day)

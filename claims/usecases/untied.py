@@ -1,4 +1,4 @@
-"""Who builds and releases a batch, or brings what fails it, has nothing to do with its payees."""
+"""Who signs a batch, builds, releases it, or brings what fails it, has no tie to its payees."""
 
 from __future__ import annotations
 
@@ -19,18 +19,30 @@ def require_builder(ctx: Context, programme: Programme, payees: Sequence[UUID]) 
     require_untied_payees(own, {str(each): each for each in payees}, who="Who builds this batch")
 
 
-def require_release(ctx: Context, payout: Payout, instructions: Sequence[Instruction]) -> None:
-    """Refuse `CONFLICT_OF_INTEREST`, naming the payments, where one of the two is tied to a payee.
+def require_step(
+    ctx: Context, payout: Payout, instructions: Sequence[Instruction], *, who: str
+) -> None:
+    """Refuse `CONFLICT_OF_INTEREST`, naming the payments, where one who acted is tied to a payee.
 
-    The builder is asked again: an interest may have been declared since he built.
+    `who` is the actor. Those who signed before are asked again: an interest may have been declared
+    since.
     """
     payees = {each.end_to_end_id: each.payee_id for each in instructions}
     today = ctx.today(programmes.get(ctx.session, payout.programme_id).time_zone)
-    for who, person_id in (
-        ("Who releases this batch", ctx.actor.person_id),
-        ("Who built this batch", payout.builder_id),
-    ):
-        require_untied_payees(ties.of(ctx.session, person_id, today), payees, who=who)
+    asked = {
+        ctx.actor.person_id: who,
+        payout.builder_id: "Who built this batch",
+        payout.verifier_id: "Who verified this batch",
+        payout.approver_id: "Who approved this batch",
+    }
+    for person_id, called in asked.items():
+        if person_id is not None:
+            require_untied_payees(ties.of(ctx.session, person_id, today), payees, who=called)
+
+
+def require_release(ctx: Context, payout: Payout, instructions: Sequence[Instruction]) -> None:
+    """The same of who releases; that may be who approved."""
+    require_step(ctx, payout, instructions, who="Who releases this batch")
 
 
 def require_bringer(ctx: Context, payout: Payout, instructions: Sequence[Instruction]) -> None:

@@ -49,6 +49,7 @@ from claims.usecases import claims as claiming
 from claims.usecases.context import WORKER, Context
 from config.settings import parse_settings
 from tests import cast as people
+from tests import paying
 from tests.api.asking import Asking, Someone
 from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers, at
@@ -186,9 +187,9 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     submitted = people.claim_redemption(runtime, cast, claimed, 100_000)
     held = _claim_much(asking, 20, cast.siti)
     returned = people.claim_reimbursement(runtime, cast, 30_000, seed=21)
-    decided, built, released = (
+    decided, built, released, doubtful = (
         people.claim_reimbursement(runtime, cast, 40_000 + seed, actor=cast.budi, seed=seed)
-        for seed in (22, 23, 24)
+        for seed in (22, 23, 24, 19)
     )
     runtime.act(
         cast.officer,
@@ -208,14 +209,9 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     waiting = proposed(asking, released)
     filed, taken, office = _cases(asking, held, decided)
     released_payout = _payout(asking, [released])
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(
-            ctx, released_payout.id, file_sha256=released_payout.file_sha256
-        ),
-    )
+    paying.released(runtime, cast, released_payout)
     work_all(runtime)
-    built_payout = _payout(asking, [built])
+    built_payout, doubtful_payout = (_payout(asking, [each]) for each in (built, doubtful))
     [instruction] = runtime.query(
         cast.finance, lambda ctx: payouts.instructions(ctx, released_payout.id)
     )
@@ -308,6 +304,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         "office_case": office,
         "built_payout": built_payout.id,
         "built_sha256": built_payout.file_sha256,
+        "doubtful_payout": doubtful_payout.id,
         "released_payout": released_payout.id,
         "instruction": instruction.id,
         "preauthorisation": permitted.id,
@@ -336,10 +333,7 @@ def _overpaid(asking: Asking) -> dict[str, UUID]:
     ]
     work_all(runtime)
     batch = _payout(asking, paid)
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256),
-    )
+    paying.released(runtime, cast, batch)
     own = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, batch.id))
     said: list[Any] = [
         {"instruction_id": each.id, "outcome": "paid", "reference": "B9", "reason": None}
@@ -510,14 +504,11 @@ def _taxed(asking: Asking) -> dict[str, UUID]:
         runtime.act(cast.finance, lambda ctx, c=claim: authorisations.authorise(ctx, c))
         payout = runtime.act(
             cast.finance,
-            lambda ctx: payouts.build(
+            lambda ctx: paying.build(
                 ctx, cast.programme, execution_on=cast.today + timedelta(days=1)
             ),
         )
-        runtime.act(
-            cast.second_finance,
-            lambda ctx, p=payout: payouts.release(ctx, p.id, file_sha256=p.file_sha256),
-        )
+        paying.released(runtime, cast, payout)
         [payment] = runtime.query(
             cast.finance, lambda ctx, p=payout: payouts.instructions(ctx, p.id)
         )
@@ -565,10 +556,7 @@ def typed_failure(asking: Asking, claim: UUID) -> tuple[str, str]:
     """A batch of one claim of which another person typed that it failed: its id, the failure's."""
     runtime, cast = asking.runtime, asking.cast
     payout = _payout(asking, [claim])
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
-    )
+    paying.released(runtime, cast, payout)
     rows = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
     said: Any = [
         {"instruction_id": each.id, "outcome": "failed", "reference": "B1", "reason": "MS03"}
@@ -583,7 +571,7 @@ def _payout(asking: Asking, claims: list[UUID]) -> Any:
     runtime, cast = asking.runtime, asking.cast
     runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, claims))
     return runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+        cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
     )
 
 

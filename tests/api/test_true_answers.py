@@ -25,11 +25,11 @@ from claims.usecases import (
     case_filing,
     cases,
     claims,
-    payouts,
     periods,
     tax_remittances,
 )
 from tests import cast as people
+from tests import paying
 from tests.api.asking import Someone
 from tests.api.bad_inputs import ACTS, Act
 from tests.api.furnished import (
@@ -147,8 +147,10 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
         _prepare_review(house, name)
         act = acts[name]
         someone = house.clients[act.role]
-        if name in {"release", "closing", "tax-return"}:
+        if name in {"release", "closing", "tax-return", "batch-approval"}:
             someone = house.asking.as_(house.asking.cast.second_finance)
+        if name in {"batch-verification", "batch-sent-back"}:
+            someone = house.asking.as_(house.asking.cast.third_finance)
         operation, path = _found(document, act.method, filled(act.path, house.ids))
         case = operation.Case(
             path_parameters=path,
@@ -199,7 +201,7 @@ def _prepare(house: House, name: str) -> None:
         ids["built"] = str(
             runtime.act(
                 cast.finance,
-                lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today),
+                lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today),
             ).id
         )
     if name in {"approval", "refusal"}:

@@ -21,6 +21,7 @@ from claims.runtime import Answer, Runtime
 from claims.usecases import bank_answers, payouts
 from claims.usecases.context import Context
 from config.settings import parse_settings
+from tests import paying
 from tests.cast import TIME_ZONE
 
 KEY: Final = "a-key-of-its-own"
@@ -39,7 +40,7 @@ STEPS: Final[dict[str, dict[str, Step]]] = {
         "claims locked": Step("claims.usecases.dues:of_claims"),
         "number drawn": Step("claims.usecases.bank_files:write"),
         "file written": Step("claims.usecases.bank_files:seal"),
-        "batch written": Step("claims.usecases.payouts:create", 2),
+        "batch written": Step("claims.usecases.payout_runs:create", 2),
         "payments written": Step("claims.storage.payouts:add_parts"),
         "before the commit": Step("commit"),
         "after the commit": Step("committed"),
@@ -67,7 +68,7 @@ STEPS: Final[dict[str, dict[str, Step]]] = {
 def do(runtime: Runtime, act: str, actor: Actor, programme: UUID, payout: UUID | None) -> Answer:
     """One act of paying, as a request asks for it: with a key, under which it is done once."""
     acts: dict[str, Callable[[Context], Any]] = {
-        "build": lambda ctx: payouts.build(ctx, programme, execution_on=ctx.today(TIME_ZONE)),
+        "build": lambda ctx: paying.build(ctx, programme, execution_on=ctx.today(TIME_ZONE)),
         "release": lambda ctx: payouts.release(
             ctx, _known(payout), file_sha256=payouts.get(ctx, _known(payout)).file_sha256
         ),

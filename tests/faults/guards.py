@@ -55,6 +55,8 @@ GRANTING = "tests/usecases/test_grants.py"
 AT_ONCE = "tests/usecases/test_break_glass.py"
 REBUILDS = "tests/usecases/test_rebuilds.py"
 DOUBTED = "tests/usecases/test_doubted_accounts.py"
+RUNS = "tests/usecases/test_payout_runs.py"
+SIGNED = "tests/usecases/test_signed_batches.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +439,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard("redress_in_payment_stands",
           _set("claims.storage.redress:is_in_payment", lambda *_: False), REDRESS, "upheld"),
     Guard("undisputed_at_release",
-          _set("claims.usecases.payouts:_require_undisputed", _nothing), CASES, "disputed_since"),
+          _set("claims.usecases.payout_checks:require_undisputed", _nothing), CASES,
+          "disputed_since"),
     Guard("other_decider_again",
           _set("claims.usecases.redecisions:require_other_decider", _nothing), REDECISIONS,
           "does_not_change_it"),
@@ -482,6 +485,28 @@ GUARDS: tuple[Guard, ...] = (
           "long_ago"),
     Guard("other_releaser",
           _set("claims.usecases.payouts:require_other_releaser", _nothing), DUTIES, "builder"),
+    Guard("within_its_rail", "DROP TRIGGER within_rail ON instructions", RUNS, "within_their_rail"),
+    Guard("rail_that_carries_it",
+          _set("claims.domain.rails:Rail.carries", lambda *_, **__: True), RUNS, "no_rail_carries"),
+    Guard("three_signers",
+          "ALTER TABLE payouts DROP CONSTRAINT ck_payouts_three_persons", SIGNED, "database_holds"),
+    Guard("signed_before_released",
+          "ALTER TABLE payouts DROP CONSTRAINT ck_payouts_signed", SIGNED, "database_holds"),
+    Guard("signed_once", "DROP TRIGGER signed_once ON payouts", SIGNED, "database_holds"),
+    Guard("verified_before_approved",
+          "INSERT INTO allowed_moves VALUES ('payouts', 'built', 'released')", SIGNED,
+          "database_holds"),
+    Guard("other_verifier",
+          _set("claims.usecases.payout_signing:require_other_verifier", _nothing), SIGNED,
+          "by_three_persons"),
+    Guard("third_approver",
+          _set("claims.usecases.payout_signing:require_other_approver", _nothing), SIGNED,
+          "by_three_persons"),
+    Guard("untied_signers",
+          _set("claims.usecases.untied:require_step", _nothing), SIGNED, "stranger_to_its_payees"),
+    Guard("sound_when_signed",
+          _set("claims.storage.payouts:has_replaced_account", lambda *_: False), SIGNED,
+          "what_stops_it"),
     Guard("other_decider",
           _set("claims.usecases.reviews:_require_other", _nothing), DUTIES, "who_decided"),
     Guard("budget_in_the_rules",

@@ -13,9 +13,10 @@ from claims.domain.refusals import Refused
 from claims.domain.vouchers import VOUCHER
 from claims.runtime import Runtime
 from claims.storage.vouchers import Voucher
-from claims.usecases import authorisations, circumstances, confirmations, payouts, providers
+from claims.usecases import authorisations, circumstances, confirmations, providers
 from claims.usecases.moves import move
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 
 Owner = psycopg.Connection[Any]
@@ -91,9 +92,10 @@ def test_the_releaser_is_not_the_builder(
     runtime: Runtime, cast: Cast, decided: UUID, owner: Owner
 ) -> None:
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, decided))
-    runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    batch = runtime.act(
+        cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
     )
+    paying.approved(runtime, cast, batch)
     refused(
         owner,
         Check,

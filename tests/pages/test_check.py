@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 
 from claims.domain import variables
 from claims.runtime import Runtime
-from claims.usecases import authorisations, payouts, statements
+from claims.usecases import authorisations, statements
 from tests import cast as people
+from tests import paying
 from tests.usecases.strangers import Owner
 from workers import jobs as work
 from workers.relay import gather_now
@@ -22,12 +23,9 @@ def statement(runtime: Runtime) -> tuple[str, str, int]:
     work_all(runtime)
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
     payout = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+        cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
     )
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
-    )
+    paying.released(runtime, cast, payout)
     work_all(runtime)
     [issued] = runtime.query(cast.finance, statements.list_)
     return issued.number, issued.digest, issued.total

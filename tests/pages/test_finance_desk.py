@@ -18,7 +18,7 @@ from claims.usecases.demo_clock import set_clock
 from config.settings import Settings
 from tests import cast as people
 from tests.cast import Cast, rupiah, work_all
-from tests.pages.browsing import PASSWORD, Browsing, signed_in, with_password
+from tests.pages.browsing import PASSWORD, Browsing, form_of, signed_in, with_password
 from tests.usecases import paid_to
 from tests.usecases.strangers import a_batch
 
@@ -55,11 +55,14 @@ def statuses(runtime: Runtime, cast: Cast, ids: list[UUID]) -> list[str]:
     return [runtime.query(cast.officer, lambda ctx, i=i: claims.get(ctx, i).status) for i in ids]  # type: ignore[misc] # bound
 
 
-def test_a_batch_is_authorised_built_by_one_and_released_by_another_at_the_desk(
+def test_a_batch_is_built_by_one_verified_by_another_and_released_by_a_third_at_the_desk(
     app: Flask, runtime: Runtime, cast: Cast, decided: list[UUID]
 ) -> None:
     claims_page, batches_page = ways(cast)
-    one, two = (at_desk(app, runtime, each) for each in (cast.finance, cast.second_finance))
+    one, two, three = (
+        at_desk(app, runtime, each)
+        for each in (cast.finance, cast.second_finance, cast.third_finance)
+    )
     assert EN["finance_desk"] in one.get("/desk?lang=en").text
     shown = one.get(f"{claims_page}?lang=en").text
     assert shown.count('type="checkbox"') == 2
@@ -70,8 +73,17 @@ def test_a_batch_is_authorised_built_by_one_and_released_by_another_at_the_desk(
     built = one.send(f"{batches_page}?lang=en", execution_on=cast.today.isoformat())
     batch = built.location.partition("?")[0]
     mine = one.get(f"{batch}?lang=en").text
-    assert EN["release_by_another"] in mine
-    assert f"{batch}/release" not in mine
+    assert EN["verify_by_another"] in mine
+    for step in ("verification", "sending-back", "approval", "release"):
+        assert f"{batch}/{step}" not in mine
+    checked = three.get(f"{batch}?lang=en").text
+    assert (EN["check_new_accounts"] in checked, EN["check_stops"] in checked) == (True, False)
+    assert f"{EN['check_payments']} 2" in checked
+    verified = three.send(f"{batch}?lang=en", to=f"{batch}/verification")
+    assert verified.location == f"{batch}?lang=en&done=verified"
+    assert EN["approve_by_another"] in three.get(f"{batch}?lang=en").text
+    approved = two.send(f"{batch}?lang=en", to=f"{batch}/approval")
+    assert approved.location == f"{batch}?lang=en&done=approved"
     theirs = two.get(f"{batch}?lang=en").text.replace("\xa0", " ")
     assert "IDR 135,000.00" in theirs
     assert "One hundred thirty-five thousand rupiah" in theirs
@@ -110,15 +122,25 @@ def test_a_batch_that_a_changed_account_stops_is_built_anew_at_the_desk(
     app: Flask, runtime: Runtime, cast: Cast, decided: list[UUID]
 ) -> None:
     assert decided
-    way = f"/desk/batches/{a_batch(runtime, cast, is_released=False).id}"
+    batch = a_batch(runtime, cast, is_released=False)
+    way = f"/desk/batches/{batch.id}"
     paid_to.change(runtime, cast, cast.siti.person_id)
     one, two = (at_desk(app, runtime, each) for each in (cast.finance, cast.second_finance))
-    refused = two.send(f"{way}?lang=en", to=f"{way}/release")
+    hidden = form_of(two.get(f"{way}?lang=en").text, f"{way}/sending-back")["fields"]
+    refused = two.post(f"{way}/verification?lang=en", data={**hidden, "sha256": batch.file_sha256})
     assert (refused.status_code, EN["ACCOUNT_CHANGED"].split("'")[0] in refused.text) == (409, True)
-    assert EN["account_replaced"] in refused.text
+    assert (EN["account_replaced"] in refused.text, EN["step_stopped"] in refused.text) == (
+        True,
+        True,
+    )
+    back = two.send(f"{way}?lang=en", to=f"{way}/sending-back", text=" ")
+    assert EN["REASON_MISSING"] in back.text
+    two.send(f"{way}?lang=en", to=f"{way}/sending-back", text="Rekening Siti <baru>?")
+    mine = one.get(f"{way}?lang=en").text
+    assert ("Rekening Siti &lt;baru&gt;?" in mine, EN["payout_sent_back"] in mine) == (True, True)
     again = one.send(f"{way}?lang=en", to=f"{way}/rebuild").location.partition("?")[0]
     assert again != way
-    assert two.send(f"{again}?lang=en", to=f"{again}/release").status_code == 303
+    assert two.send(f"{again}?lang=en", to=f"{again}/verification").status_code == 303
     assert EN["payout_cancelled"] in one.get(f"{way}?lang=en").text
 
 

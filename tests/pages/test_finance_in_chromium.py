@@ -1,4 +1,4 @@
-"""A month of a finance officer in a real browser: no script, no command line, two persons."""
+"""A month of a finance officer in a real browser: no script, no command line, three persons."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ EN = TEXTS["en"]
 
 @pytest.fixture
 def cast(runtime: Runtime) -> Cast:
-    """Two decided claims, and two finance officers who have a password."""
+    """Two decided claims, and three finance officers who have a password."""
     cast = people.assemble(runtime)
-    for officer in (cast.finance, cast.second_finance):
+    for officer in (cast.finance, cast.second_finance, cast.third_finance):
         with_password(runtime, cast.administrator, officer)
     people.claim_reimbursement(runtime, cast, 100_000)
     people.claim_reimbursement(runtime, cast, 50_000, actor=cast.budi, seed=2)
@@ -67,6 +67,7 @@ def test_a_month_is_worked_at_the_desk_alone(
     del app
     one = at_desk(address, chromium, "finance")
     two = at_desk(address, chromium, "second_finance")
+    three = at_desk(address, chromium, "third_finance")
 
     one.get_by_role("link", name=EN["to_authorise"]).click()
     for box in one.get_by_role("checkbox").all():
@@ -76,10 +77,16 @@ def test_a_month_is_worked_at_the_desk_alone(
 
     one.get_by_role("link", name=EN["batches"]).click()
     one.get_by_role("button", name=EN["build"]).click()
-    assert one.get_by_text(EN["release_by_another"]).is_visible()
+    assert one.get_by_text(EN["verify_by_another"]).is_visible()
+
+    three.get_by_role("link", name=EN["batches"]).click()
+    three.get_by_role("rowheader").get_by_role("link").click()
+    three.get_by_role("button", name=EN["verify_button"]).click()
+    assert three.get_by_role("status").inner_text() == EN["done_verified"]
 
     two.get_by_role("link", name=EN["batches"]).click()
     two.get_by_role("rowheader").get_by_role("link").click()
+    two.get_by_role("button", name=EN["approve_button"]).click()
     two.get_by_role("button", name=EN["release_button"]).click()
     assert two.get_by_role("status").inner_text() == EN["done_released"]
     with two.expect_download() as saved:

@@ -140,6 +140,30 @@ UPDATE payouts SET count = count + 1;
 -- 10: a batch released by its builder
 UPDATE payouts SET releaser_id = builder_id;
 
+-- 62: a payment above what its rail carries
+UPDATE payouts SET rail_most = 1;
+
+-- 62: a payment below what its rail carries
+UPDATE payouts SET rail_least = 100000000000000;
+
+-- 2 62: a rail with money that is of no payment
+UPDATE ledger_accounts SET rail = 'RTGS', balance = balance - 1 WHERE rail IS NOT NULL;
+
+-- 61: a batch released by who verified it
+UPDATE payouts SET releaser_id = verifier_id;
+
+-- 61: a batch approved by who verified it
+UPDATE payouts SET approver_id = verifier_id;
+
+-- 61: a batch that nobody verified
+UPDATE payouts SET verifier_id = NULL;
+
+-- 61: a batch of before that was approved
+UPDATE payouts SET is_older = true;
+
+-- 61: a batch verified by another than its history says
+UPDATE payouts SET verifier_id = (SELECT id FROM people ORDER BY id LIMIT 1);
+
 -- 7 8 10 58: a payment of no part
 DELETE FROM instruction_parts;
 

@@ -20,6 +20,7 @@ from claims.usecases import authorisations, bank_answers, claims, payment_failur
 from claims.usecases import people as persons
 from claims.usecases.context import Context
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast
 
 Owner = psycopg.Connection[tuple[Any, ...]]
@@ -120,13 +121,10 @@ def a_batch(runtime: Runtime, cast: Cast, *, is_released: bool = True) -> payout
         runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, payable))
     built = runtime.act(
         cast.finance,
-        lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+        lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
     )
     if is_released:
-        runtime.act(
-            cast.second_finance,
-            lambda ctx: payouts.release(ctx, built.id, file_sha256=built.file_sha256),
-        )
+        paying.released(runtime, cast, built)
     return built
 
 

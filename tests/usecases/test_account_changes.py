@@ -12,10 +12,11 @@ import pytest
 
 from claims.domain.permissions import Actor, Role
 from claims.runtime import Runtime
-from claims.usecases import account_changes, authorisations, older_accounts, payouts
+from claims.usecases import account_changes, authorisations, older_accounts
 from claims.usecases import people as persons
 from claims.usecases.context import WORKER, Context
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases import paid_to
 from tests.usecases.nearness import an_interest, one_household
@@ -83,7 +84,7 @@ def test_nobody_is_paid_to_an_account_that_no_second_person_confirmed(
     wulan = somebody_new(runtime, cast)
     people.claim_reimbursement(runtime, cast, 100_000, actor=wulan)
     work_all(runtime)
-    build: Any = partial(payouts.build, programme_id=cast.programme, execution_on=cast.today)
+    build: Any = partial(paying.build, programme_id=cast.programme, execution_on=cast.today)
     claims = [row[0] for row in owner.execute("SELECT id FROM claims").fetchall()]
     runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, claims))
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
@@ -310,7 +311,7 @@ def test_an_older_account_is_indexed_and_paid_once_another_person_confirms_it(
     ).fetchone()
     assert before is not None
     _forget_the_second_person(owner, cast.siti.person_id)
-    build: Any = partial(payouts.build, programme_id=cast.programme, execution_on=cast.today)
+    build: Any = partial(paying.build, programme_id=cast.programme, execution_on=cast.today)
     runtime.act(cast.finance, lambda ctx: authorisations.authorise_many(ctx, [owed]))
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
     assert runtime.act(WORKER, older_accounts.take_in) == 1

@@ -26,6 +26,7 @@ from claims.usecases import (
 )
 from claims.usecases.context import WORKER
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
     Owner,
@@ -206,7 +207,7 @@ def test_of_900_000_with_200_000_disputed_700_000_stay_payable(
     assert claim_of(runtime, cast, decided).status == "paid"
     assert counters(owner)[2:] == (110_000, 700_000)
     assert wrong(owner) == {}
-    build: Any = lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
+    build: Any = lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
     [first] = runtime.query(cast.siti, statements.list_)
     assert (first.total, first.closing) == (70_000_000, 11_000_000)
@@ -525,7 +526,7 @@ def test_two_filings_under_one_key_are_one_case(
 def test_a_dispute_filed_while_a_batch_is_released_is_before_it_or_after_it(
     runtime: Runtime, cast: Cast, redeemed: UUID, owner: Owner
 ) -> None:
-    built = a_batch(runtime, cast, is_released=False)
+    built = paying.approved(runtime, cast, a_batch(runtime, cast, is_released=False))
     acts = [
         (cast.siti, filing(redeemed, disputed=people.rupiah(50_000))),
         (cast.second_finance,

@@ -26,6 +26,7 @@ from claims.usecases import (
 )
 from claims.usecases.context import WORKER
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 
 T = TypeVar("T")
@@ -284,7 +285,7 @@ def test_a_batch_is_released_once_and_a_claim_is_in_one_batch(runtime: Runtime, 
             lambda: persistent(
                 lambda: runtime.act(
                     cast.finance,
-                    lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today),
+                    lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today),
                 )
             )
         ]
@@ -293,6 +294,7 @@ def test_a_batch_is_released_once_and_a_claim_is_in_one_batch(runtime: Runtime, 
     [payout] = [each for each in builds if not isinstance(each, str)]
     refused = {each for each in builds if isinstance(each, str)}
     assert refused <= {"NOTHING_TO_PAY", "CLAIM_IN_PAYMENT"}
+    paying.approved(runtime, cast, payout)
     releases = all_at_once(
         [
             lambda: (

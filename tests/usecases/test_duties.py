@@ -14,6 +14,7 @@ from claims.runtime import Runtime
 from claims.usecases import authorisations, claims, payouts, receipts, reviews, vouchers
 from claims.usecases.context import Context
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import a_batch, answer, refusal
 
@@ -108,7 +109,7 @@ def test_the_builder_of_a_batch_does_not_release_it(runtime: Runtime, cast: Cast
     work_all(runtime)
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
     payout = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+        cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
     )
 
     def release(digest: str) -> Callable[[Context], Any]:
@@ -118,6 +119,7 @@ def test_the_builder_of_a_batch_does_not_release_it(runtime: Runtime, cast: Cast
     for builder in (cast.finance, twin):
         assert refusal(runtime, builder, release(payout.file_sha256)) == "SAME_PERSON"
     assert refusal(runtime, cast.second_finance, release("0" * 64)) == "DIGEST_DIFFERS"
+    paying.approved(runtime, cast, payout)
     runtime.act(cast.second_finance, release(payout.file_sha256))
 
 

@@ -15,6 +15,7 @@ from claims.storage import cases, decisions
 from claims.storage import payouts as rows
 from claims.usecases import authorisations, bank_answers, ledger, payouts
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
     Owner,
@@ -63,12 +64,12 @@ def balance(runtime: Runtime, cast: Cast, name: str) -> int:
 def test_only_what_is_authorised_is_paid_and_nothing_twice(
     runtime: Runtime, cast: Cast, decided: list[UUID], owner: Owner
 ) -> None:
-    build: Any = lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
+    build: Any = lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, decided[0]))
     past = cast.today - timedelta(days=1)
     assert refusal(
-        runtime, cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=past)
+        runtime, cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=past)
     ) == "DAY_PAST"  # fmt: skip
     assert refusal(runtime, cast.officer, build) == "FORBIDDEN"
     payout = runtime.act(cast.finance, build)
@@ -195,7 +196,7 @@ def test_a_batch_is_released_before_it_is_answered(
 def test_a_batch_that_is_released_and_cancelled_at_once_is_one_of_them(
     runtime: Runtime, cast: Cast, decided: list[UUID], owner: Owner
 ) -> None:
-    payout = a_batch(runtime, cast, is_released=False)
+    payout = paying.approved(runtime, cast, a_batch(runtime, cast, is_released=False))
     acts = [
         (cast.second_finance,
          lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256)),
@@ -252,6 +253,7 @@ def test_a_batch_is_never_released_nor_answered_in_part(
     with monkeypatch.context() as short:
         short.setattr(rows, "PAYMENTS_AT_MOST", 1)
         assert refusal(runtime, cast.second_finance, release) == "PAYMENTS_DIFFER"
+    paying.approved(runtime, cast, built)
     runtime.act(cast.second_finance, release)
     answers = said(instructions(runtime, cast, built.id), "paid")
     confirm: Any = lambda ctx: bank_answers.take(ctx, built.id, answers=answers)  # noqa: E731

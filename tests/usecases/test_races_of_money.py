@@ -12,6 +12,7 @@ from claims.runtime import Runtime
 from claims.storage.payouts import Payout
 from claims.usecases import authorisations, payouts, redress
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.usecases.late import MONDAY, WITH_SERVICE, a_line_for, found, issue
 from tests.usecases.strangers import Owner, a_batch, answer, refusal, set_day, wrong
@@ -34,7 +35,7 @@ def building(runtime: Runtime, cast: Cast) -> Callable[[], Payout]:
     return lambda: persistent(
         lambda: runtime.act(
             cast.finance,
-            lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+            lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
         )
     )
 
@@ -117,9 +118,6 @@ def test_a_case_filed_while_a_batch_is_built_is_held_out_of_it_or_stops_its_rele
             runtime.act(cast.finance, lambda ctx, b=built: payouts.cancel(ctx, b.id))
             built = building(runtime, cast)()
             assert built.total == undisputed
-        runtime.act(
-            cast.second_finance,
-            lambda ctx, b=built: payouts.release(ctx, b.id, file_sha256=b.file_sha256),
-        )
+        paying.released(runtime, cast, built)
         answer(runtime, cast, built.id)
         assert wrong(owner) == {}

@@ -18,6 +18,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.usecases import payouts, recoveries
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.usecases.strangers import Owner, a_batch, answer, counters, refusal, wrong
 from tests.usecases.taxing import taxes_in_force
@@ -204,7 +205,7 @@ def test_two_batches_built_at_once_take_an_overpayment_once(
         try:
             runtime.act(
                 cast.finance,
-                lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+                lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
             )
             done.append("built")
         except Refused as refused:

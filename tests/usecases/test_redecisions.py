@@ -20,13 +20,13 @@ from claims.usecases import (
     decision_letters,
     explanations,
     ledger,
-    payouts,
     redecisions,
     statements,
 )
 from claims.usecases import vouchers as issuing
 from claims.usecases.context import WORKER
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases.strangers import (
     Owner,
@@ -187,10 +187,7 @@ def test_the_bank_is_waited_for(runtime: Runtime, cast: Cast, decided: UUID, own
     batch = a_batch(runtime, cast, is_released=False)
     approve: Any = lambda ctx: redecisions.approve(ctx, waiting.id)  # noqa: E731
     assert refusal(runtime, cast.finance, approve) == "CLAIM_IN_PAYMENT"
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256),
-    )
+    paying.released(runtime, cast, batch)
     assert refusal(runtime, cast.finance, approve) == "CLAIM_IN_PAYMENT"
     answer(runtime, cast, batch.id)
     runtime.act(cast.second_finance, approve)
@@ -205,7 +202,7 @@ def test_an_authorisation_lapses_with_the_decision_it_was_for(
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, decided))
     redecide(runtime, cast, decided, 60_000)
     assert claim_of(runtime, cast, decided).status == "decided"
-    build: Any = lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
+    build: Any = lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)  # noqa: E731
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
     assert pay(runtime, cast) == 60_000
     assert wrong(owner) == {}

@@ -14,6 +14,7 @@ from claims.runtime import Runtime
 from claims.storage.redress import Redress
 from claims.usecases import ledger, payouts, redress, reviews, statements
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.usecases.late import (
     MONDAY,
@@ -363,7 +364,7 @@ def test_an_exemption_needs_a_reason_and_a_second_person(
     assert refusal(runtime, cast.officer, unknown) == "REASON_UNKNOWN"
     assert refusal(runtime, cast.finance, exempt) == "STATE_CONFLICT"
     runtime.act(cast.officer, question)
-    build: Any = lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE))  # noqa: E731
+    build: Any = lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE))  # noqa: E731
     assert refusal(runtime, cast.finance, build) == "NOTHING_TO_PAY"
     assert refusal(runtime, cast.officer, exempt) == "SAME_PERSON"
     runtime.act(cast.finance, exempt)

@@ -16,6 +16,7 @@ from claims.domain.tiers import Tier, needed_for, require_tiers
 from claims.runtime import Runtime
 from claims.usecases import authorisations, interests, payouts, redecisions, tiers
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.usecases.nearness import (
     a_finance_officer,
@@ -119,7 +120,7 @@ def test_a_claim_is_authorised_by_as_many_persons_as_its_tier_asks_for(
         assert refusal(runtime, same, authorising(large)) == "AUTHORISED_ALREADY"
     standing = runtime.query(cast.auditor, lambda ctx: authorisations.standing_of(ctx, large))
     assert (len(standing.authorisations), standing.needed) == (1, 2)
-    build: Any = lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE))  # noqa: E731
+    build: Any = lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE))  # noqa: E731
     batch = runtime.act(cast.finance, build)
     assert batch.count == 1
     assert claim_of(runtime, cast, large).status == "decided"
@@ -238,8 +239,9 @@ def test_an_interest_declared_since_the_batch_was_built_stops_its_release(
     runtime.act(cast.finance, authorising(claim))
     batch = runtime.act(
         cast.finance,
-        lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+        lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
     )
+    paying.approved(runtime, cast, batch)
     release: Any = lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256)  # noqa: E731
     declared = an_interest(runtime, cast.finance, cast.siti)
     with pytest.raises(Refused) as refused:
@@ -249,7 +251,7 @@ def test_an_interest_declared_since_the_batch_was_built_stops_its_release(
     assert refused.value.facts == {"payments": [payment.end_to_end_id]}
     with pytest.raises(Check, match="tied to a payee"):
         owner.execute(
-            "UPDATE payouts SET status = 'released', version = 2, released_by = %s,"
+            "UPDATE payouts SET status = 'released', version = 4, released_by = %s,"
             " releaser_id = %s, released_at = now()",
             [cast.second_finance.user_id, cast.second_finance.person_id],
         )
@@ -274,14 +276,15 @@ def test_who_authorised_releases_unless_the_programme_keeps_the_two_apart(
         runtime.act(cast.finance, authorising(claim))
         batch = runtime.act(
             builder,
-            lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+            lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
         )
         release: Any = lambda ctx, b=batch: payouts.release(ctx, b.id, file_sha256=b.file_sha256)  # noqa: E731
+        paying.approved(runtime, cast, batch)
         if is_apart:
             assert refusal(runtime, cast.finance, release) == "SAME_PERSON"
             with pytest.raises(Check, match="who authorised a claim"):
                 owner.execute(
-                    "UPDATE payouts SET status = 'released', version = 2, released_by = %s,"
+                    "UPDATE payouts SET status = 'released', version = 4, released_by = %s,"
                     " releaser_id = %s, released_at = (SELECT built_at FROM payouts WHERE id = %s)"
                     " WHERE id = %s",
                     [cast.finance.user_id, cast.finance.person_id, batch.id, batch.id],

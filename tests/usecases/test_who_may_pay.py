@@ -35,6 +35,7 @@ from claims.usecases import (
 from claims.usecases.context import Context
 from config.settings import parse_settings
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.engines_fixture import Servers, at
 from tests.usecases.nearness import an_interest, one_household
@@ -141,9 +142,10 @@ def _set(runtime: Runtime) -> Scene:
     _share_an_account(runtime, cast, *citizens)
     batch = runtime.act(
         of("builder", Role.FINANCE_OFFICER),
-        lambda ctx: payouts.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
+        lambda ctx: paying.build(ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)),
     )
     assert batch.count == 2
+    paying.approved(runtime, cast, batch)
     runtime.act(finance, lambda ctx: authorisations.authorise_many(ctx, [waiting, later_own]))
     _tie(runtime, cast, accounts, elsewhere)
     return Scene(
@@ -154,7 +156,7 @@ def _set(runtime: Runtime) -> Scene:
             "authorise": lambda ctx: authorisations.authorise(ctx, again),
             "approve": lambda ctx: redecisions.approve(ctx, proposal),
             "release": lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256),
-            "build": lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today),
+            "build": lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today),
         },
     )
 

@@ -29,6 +29,7 @@ from claims.usecases.context import WORKER, Context
 from claims.usecases.jobs import ToSend
 from config.settings import Settings
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast
 from workers import jobs as work
 from workers import relay as relaying
@@ -328,12 +329,9 @@ def test_statements_are_issued_once_however_often_their_job_runs(
     run_all(runtime)
     runtime.act(cast.finance, lambda ctx: authorisations.authorise(ctx, claim))
     payout = runtime.act(
-        cast.finance, lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+        cast.finance, lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
     )
-    runtime.act(
-        cast.second_finance,
-        lambda ctx: payouts.release(ctx, payout.id, file_sha256=payout.file_sha256),
-    )
+    paying.released(runtime, cast, payout)
     [job] = gather_now(runtime)
     payments = runtime.query(cast.finance, lambda ctx: payouts.instructions(ctx, payout.id))
     work.issue_statements(runtime, [payments[0].id], job.id)
