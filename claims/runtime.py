@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claims.documents.signing import Signer, open_signer
+from claims.domain.account_formats import parse_account_formats
 from claims.domain.accounts import parse_chart
 from claims.domain.affirmations import parse_declarations
 from claims.domain.bank_reasons import parse_bank_reasons
@@ -323,10 +324,8 @@ def read_rulebook(settings: Settings) -> Rulebook:
         chart=parse_chart(read("chart.toml")),
         bank_reasons=parse_bank_reasons(read("bank_reasons.toml")),
         access=parse_access(read("access.toml")),
-        rails=parse_rails(
-            each.read_text("utf-8")
-            for each in sorted((settings.config_dir / "rails").glob("*.toml"))
-        ),
+        rails=parse_rails(read_all("rails")),
+        account_formats=parse_account_formats(read_all("accounts")),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from claims.domain.account_changes import AccountChangeStatus
 from schemas.base import Act, Out
 from schemas.fields import Instant, OneOf, Pattern, Plain, Text, Uuid, Whole, YesNo
-from schemas.groups import MoneyField, Nested, Texts
+from schemas.groups import Many, MoneyField, Nested, Texts
 from schemas.pages import PageQuery, page_of
 from schemas.people import AccountText
+
+WARNINGS = ("BANK_NOT_LISTED", "ACCOUNT_LENGTH_UNUSUAL", "BANK_OF_ANOTHER_COUNTRY")
 
 
 class ProposeAccount(Act):
@@ -32,6 +34,13 @@ class RefuseAccount(Act):
     text = Text(1_000, required=True)
 
 
+class AccountWarningOut(Out):
+    """Something unusual of an account, to be looked at by who confirms it."""
+
+    code = OneOf(WARNINGS)
+    texts = Texts()
+
+
 class AccountChangeOut(Out):
     """A proposed account; of its number only the mask goes out."""
 
@@ -42,6 +51,7 @@ class AccountChangeOut(Out):
     number_masked = Plain()
     bic = Plain()
     currency = Plain()
+    warnings = Many(Nested(AccountWarningOut), least=0, most=10)
     status = OneOf(AccountChangeStatus)
     version = Whole(1, 10**9)
     proposed_by = Uuid()

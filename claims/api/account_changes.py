@@ -10,6 +10,8 @@ from flask import Response
 from claims.api.answering import command, page, whole
 from claims.api.reading import Body
 from claims.api.routes import Routes
+from claims.api.writing import Shown
+from claims.domain.account_formats import TEXTS
 from claims.domain.bank_reasons import reason_for
 from claims.domain.money import Money
 from claims.usecases import account_changes, doubts, programmes
@@ -34,19 +36,19 @@ routes = Routes("account_changes", "/v1/account-changes", says="Where payees are
 @routes.post("", takes=ProposeAccount, gives=AccountChangeOut)
 def propose(body: Body) -> Response:
     """Propose a payee's account; nothing is paid there until another person confirms it."""
-    return command(lambda ctx: account_changes.propose(ctx, **body), AccountChangeOut().dump)
+    return command(lambda ctx: account_changes.propose(ctx, **body), _shown)
 
 
 @routes.get("", gives=AccountChangePage, query=AccountChangesQuery)
 def list_(query: Body) -> Response:
     """List the proposed accounts you may see, in the order they were proposed."""
-    return page(account_changes.list_, AccountChangeOut().dump, query)
+    return page(account_changes.list_, _shown, query)
 
 
 @routes.post("/reaffirmations", takes=ReaffirmAccount, gives=AccountChangeOut)
 def reaffirm(body: Body) -> Response:
     """Propose a payee's account once more as it is, after the bank refused it."""
-    return command(lambda ctx: account_changes.reaffirm(ctx, **body), AccountChangeOut().dump)
+    return command(lambda ctx: account_changes.reaffirm(ctx, **body), _shown)
 
 
 @routes.get("/held", gives=HeldPage, query=HeldQuery, refuses=(404,))
@@ -58,15 +60,18 @@ def list_held(query: Body) -> Response:
 @routes.post("/<uuid:change_id>/confirmation", takes=Nothing, gives=AccountChangeOut)
 def confirm(change_id: UUID) -> Response:
     """Confirm an account that another proposed; it is in force, the one before it no more."""
-    return command(lambda ctx: account_changes.confirm(ctx, change_id), AccountChangeOut().dump)
+    return command(lambda ctx: account_changes.confirm(ctx, change_id), _shown)
 
 
 @routes.post("/<uuid:change_id>/refusal", takes=RefuseAccount, gives=AccountChangeOut)
 def refuse(body: Body, change_id: UUID) -> Response:
     """Refuse an account that another proposed; the one in force stays."""
-    return command(
-        lambda ctx: account_changes.refuse(ctx, change_id, **body), AccountChangeOut().dump
-    )
+    return command(lambda ctx: account_changes.refuse(ctx, change_id, **body), _shown)
+
+
+def _shown(row: Any) -> Any:
+    warnings = [{"code": code, "texts": TEXTS[code]} for code in row.warnings]
+    return AccountChangeOut().dump(Shown(row, warnings=warnings))
 
 
 def _held(ctx: Context, programme_id: UUID) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def read_file(payout_id: UUID) -> Response:
     return file(found)
 
 
-def _run(found: list[payouts.Payout]) -> dict[str, Any]:
+def _run(found: list[Any]) -> dict[str, Any]:
     return {"payouts": PayoutOut(many=True).dump(found)}
 
 

@@ -116,6 +116,22 @@ class Section:
             return value
         return self._stand_in(key, value, f"a whole number from {least} to {most}", least)
 
+    def wholes(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
+        """A list of whole numbers between two bounds, none twice."""
+        value = self._value(key)
+        if (
+            isinstance(value, list)
+            and value
+            and all(
+                isinstance(each, int) and not isinstance(each, bool) and least <= each <= most
+                for each in value
+            )
+            and len(set(value)) == len(value)
+        ):
+            return tuple(value)
+        wanted = f"a list of whole numbers from {least} to {most}, none twice"
+        return self._stand_in(key, value, wanted, ())
+
     def amount(self, key: str, currency: str) -> int:
         """An amount above zero, written as a decimal string, in minor units."""
         value = self._value(key)

@@ -34,7 +34,10 @@ SELECT b.number_index, b.number_masked, b.bic, b.person_id, b.provider_id, b.in_
 
 
 class AccountChange(Row):
-    """An account as it was proposed for a payee; the number is sealed and found by its index."""
+    """An account as it was proposed for a payee; the number is sealed and found by its index.
+
+    `warnings` are codes of what is unusual of it.
+    """
 
     __tablename__ = "account_changes"
 
@@ -47,6 +50,7 @@ class AccountChange(Row):
     number_index: Mapped[bytes]
     bic: Mapped[str]
     currency: Mapped[str]
+    warnings: Mapped[list[str]]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     proposer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]

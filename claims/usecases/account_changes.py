@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from claims.domain.account_changes import (
     require_one_payee,
     require_other_confirmer,
 )
+from claims.domain.account_formats import check_account
 from claims.domain.identities import masked, read_account_number, read_bic
 from claims.domain.money import exponent_of
 from claims.domain.permissions import Action
@@ -106,9 +108,16 @@ def enter(
     person_id: UUID | None = None,
     provider_id: UUID | None = None,
 ) -> AccountChange:
-    """Write down an account that the actor proposes; whoever calls this has been permitted to."""
+    """Write down an account that the actor proposes; whoever calls this has been permitted to.
+
+    Refuses what no account can be (`check_account`); what is unusual is kept for who confirms it.
+    """
     by = Proposer(ctx.actor.user_id, ctx.actor.person_id)
-    return enter_for(ctx, by, account, person_id=person_id, provider_id=provider_id)
+    number, bic = read_account_number(account["number"]), read_bic(account["bic"])
+    warnings = check_account(ctx.rulebook.account_formats, number, bic)
+    return enter_for(
+        ctx, by, account, person_id=person_id, provider_id=provider_id, warnings=warnings
+    )
 
 
 def enter_for(
@@ -118,8 +127,9 @@ def enter_for(
     *,
     person_id: UUID | None,
     provider_id: UUID | None,
+    warnings: Sequence[str] = (),
 ) -> AccountChange:
-    """Write down an account as the proposal of somebody."""
+    """Write down an account as the proposal of somebody; `warnings` say what is unusual of it."""
     number, bic = read_account_number(account["number"]), read_bic(account["bic"])
     row_id = ctx.new_id()
     exponent_of(account["currency"])
@@ -135,6 +145,7 @@ def enter_for(
         number_index=index_of(ctx, number, bic),
         bic=bic,
         currency=account["currency"],
+        warnings=list(warnings),
         proposed_by=by.user_id,
         proposer_id=by.person_id,
         proposed_at=ctx.now,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from claims.documents.signing import Signer
+from claims.domain.account_formats import AccountFormats
 from claims.domain.accounts import ChartOfAccounts
 from claims.domain.affirmations import Declaration
 from claims.domain.bank_reasons import BankReason
@@ -59,6 +60,7 @@ class Rulebook:
     bank_reasons: Mapping[str, BankReason] = field(default_factory=dict)
     access: AccessTerms = field(default_factory=AccessTerms)
     rails: tuple[Rail, ...] = ()
+    account_formats: AccountFormats = field(default_factory=AccountFormats)
 
 
 @dataclass(frozen=True, slots=True)

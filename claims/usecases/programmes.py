@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from claims.documents.pain001 import Party, require_payable
+from claims.domain.account_formats import check_account
 from claims.domain.identities import masked as masked_number
 from claims.domain.identities import read_account_number, read_bic, scheme_named
 from claims.domain.ledger import BudgetPurpose, Happening, Occasion
@@ -73,6 +74,7 @@ def create(
     if stamp_duty_above is not None:
         require_currency(stamp_duty_above, currency, field="stamp_duty_above")
     programme_id, account = ctx.new_id(), read_account_number(payer_account)
+    check_account(ctx.rulebook.account_formats, account, read_bic(payer_bic))
     require_payable(Party(payer_name, account, read_bic(payer_bic)))
     if rail is not None:
         require_rail(ctx.rulebook.rails, rail, currency=currency)

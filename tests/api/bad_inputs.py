@@ -705,6 +705,7 @@ BAD: Final[list[tuple[str, str, Any, str]]] = [
     ("tiers", "is_release_apart", "yes", "TYPE_WRONG"),
     ("tiers_approved", "needed", 1, "FIELD_UNKNOWN"),
     ("tiers_refused", "force", True, "FIELD_UNKNOWN"),
+    ("account_proposed", "account.number", "NL91 ABNA 0417 1643 01", "IBAN_CHECK_DIGITS"),
     ("account_proposed", "person_id", None, "PAYEE_MISSING"),
     ("account_proposed", "provider_id", "{provider}", "PAYEE_MISSING"),
     ("account_proposed", "person_id", NOWHERE, "PERSON_UNKNOWN"),

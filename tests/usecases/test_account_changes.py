@@ -349,3 +349,29 @@ def test_accounts_in_common_are_shown_masked_with_whose_they_are(
     }  # fmt: skip
     for who in (cast.siti, cast.planner, cast.officer, cast.provider):
         assert refusal(runtime, who, account_changes.list_shared) == "FORBIDDEN"
+
+
+IMPOSSIBLE = {
+    "NL91 ABNA 0417 1643 01": ("ABNANL2A", "IBAN_CHECK_DIGITS"),
+    "NL91 ABNA 0417 1643": ("ABNANL2A", "IBAN_LENGTH"),
+    "72100933A4": ("CENAIDJA", "ACCOUNT_NOT_DIGITS"),
+    "7210": ("CENAIDJA", "ACCOUNT_LENGTH"),
+}
+
+
+def test_an_account_is_refused_that_cannot_be_one_and_what_is_unusual_of_it_is_told(
+    runtime: Runtime, cast: Cast
+) -> None:
+    def given(number: str, bic: str) -> Any:
+        return {"holder": "Siti", "number": number, "bic": bic, "currency": people.RUPIAH}
+
+    propose = partial(account_changes.propose, person_id=cast.siti.person_id)
+    register = partial(
+        persons.register_provider, code="K-9", name="Klinik", sector="private", accreditations=[]
+    )
+    for number, (bic, code) in IMPOSSIBLE.items():
+        for who, act in ((cast.siti, propose), (cast.planner, register)):
+            assert refusal(runtime, who, partial(act, account=given(number, bic))) == code
+    row = runtime.act(cast.siti, partial(propose, account=given("721-009-334", "CENAIDJA")))
+    assert (row.warnings, row.number_masked) == (["ACCOUNT_LENGTH_UNUSUAL"], "* **** **34")
+    assert paid_to.confirm(runtime, cast.finance, row.id).status == "confirmed"

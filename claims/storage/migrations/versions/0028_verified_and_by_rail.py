@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from claims.storage.migrations.guarding import allow_moves, let_update
 
@@ -102,6 +103,7 @@ def upgrade() -> None:
     """Bring the tables to this version."""
     _signed()
     _rails()
+    _warnings()
     op.execute("DELETE FROM allowed_moves WHERE noun = 'payouts' AND target = 'released'")
     allow_moves(
         "payouts",
@@ -172,3 +174,11 @@ def _rails() -> None:
         "CREATE TRIGGER within_rail AFTER INSERT ON instructions REFERENCING NEW TABLE AS added"
         " FOR EACH STATEMENT EXECUTE FUNCTION require_within_rail()"
     )
+
+
+def _warnings() -> None:
+    op.add_column(
+        "account_changes",
+        sa.Column("warnings", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}"),
+    )
+    op.alter_column("account_changes", "warnings", server_default=None)
