@@ -22,6 +22,7 @@ from claims.domain.bank_reasons import parse_bank_reasons
 from claims.domain.case_terms import parse_case_terms
 from claims.domain.components import parse_catalogue
 from claims.domain.messages import parse_templates
+from claims.domain.offices import parse_offices
 from claims.domain.permissions import Actor
 from claims.domain.rails import parse_rails
 from claims.domain.reasons import parse_reasons
@@ -325,6 +326,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         bank_reasons=parse_bank_reasons(read("bank_reasons.toml")),
         access=parse_access(read("access.toml")),
         rails=parse_rails(read_all("rails")),
+        offices=parse_offices(read("offices.toml")),
         account_formats=parse_account_formats(read_all("accounts")),
     )
 

@@ -19,7 +19,7 @@ from schemas.fields import (
     Whole,
     YesNo,
 )
-from schemas.groups import Many, MoneyField, Nested, Texts
+from schemas.groups import Many, MoneyField, Names, Nested, Texts
 from schemas.pages import PageQuery, page_of
 
 PAYMENTS = 100_000
@@ -117,6 +117,25 @@ class PayoutChecksOut(PayoutOut):
     checks = Many(Nested(BatchCheckOut), most=20)
 
 
+class AuthorityOut(Out):
+    """A budget line that bears payments: by whose authority, under which account code."""
+
+    code = Plain(says="The budget line.")
+    names = Names()
+    spending_authority = Plain()
+    account_code = Plain()
+    amount = MoneyField(says="What it bears, before what is taken off.")
+
+
+class OfficerOut(Out):
+    """Who acted as which officer, such as a commitment officer: those who really did it."""
+
+    office = Plain()
+    titles = Texts()
+    names = Many(Plain(), least=0, most=20)
+    acted_at = Instant(allow_none=True)
+
+
 class InstructionOut(Out):
     """One payment of a batch."""
 
@@ -130,6 +149,7 @@ class InstructionOut(Out):
     bank_reference = Plain(allow_none=True)
     bank_reason = Plain(allow_none=True)
     answered_at = Instant(allow_none=True)
+    spending = Many(Nested(AuthorityOut), least=0, most=500)
     reason_texts = Texts(allow_none=True, says="The bank's reason, for the office.")
     payee_texts = Texts(allow_none=True, says="The bank's reason, as the payee is told.")
 
@@ -152,6 +172,8 @@ class FailureOut(Out):
 class PayoutDetailOut(PayoutOut):
     """A batch with its payments, and the failures that wait for a second person."""
 
+    spending = Many(Nested(AuthorityOut), least=0, most=500)
+    officers = Many(Nested(OfficerOut), least=0, most=20)
     sent_back_text = Plain(allow_none=True, says="Why it was sent back.")
     instructions = Many(Nested(InstructionOut), least=0, most=PAYMENTS)
     failures = Many(Nested(FailureOut), least=0, most=200)

@@ -10,10 +10,11 @@ from flask import Response
 from claims.api.answering import answer, command, file, page
 from claims.api.reading import Body
 from claims.api.routes import Routes
-from claims.api.writing import Shown
+from claims.api.writing import Priced, Shown
 from claims.domain.bank_reasons import reason_for
 from claims.usecases import (
     bank_answers,
+    payment_authorities,
     payment_failures,
     payout_checks,
     payout_runs,
@@ -24,11 +25,13 @@ from claims.usecases import (
 from claims.usecases.context import Context
 from schemas.base import Nothing
 from schemas.payouts import (
+    AuthorityOut,
     BatchCheckOut,
     BuildPayout,
     ConfirmPayout,
     FailureOut,
     InstructionOut,
+    OfficerOut,
     PayoutChecksOut,
     PayoutDetailOut,
     PayoutOut,
@@ -152,14 +155,38 @@ def _checked(found: payout_checks.Checklist) -> dict[str, Any]:
 
 def _detail(ctx: Context, payout_id: UUID) -> dict[str, Any]:
     row = payouts.get(ctx, payout_id)
-    payout = {**PayoutOut().dump(row), "sent_back_text": payout_signing.why_sent_back(ctx, row)}
     rows = payouts.instructions(ctx, payout_id)
-    shown = [Shown(row, **_told(ctx, row.bank_reason)) for row in rows]
+    borne = payment_authorities.spending_of(ctx, [each.id for each in rows])
+    shown = [
+        Shown(
+            each,
+            spending=[Priced(line, row.currency) for line in borne.get(each.id, ())],
+            **_told(ctx, each.bank_reason),
+        )
+        for each in rows
+    ]
+    whole = payment_authorities.spending_of_batch(ctx, payout_id)
+    lines = [Priced(line, row.currency) for line in whole]
     return {
-        **payout,
+        **PayoutOut().dump(row),
+        "spending": AuthorityOut(many=True).dump(lines),
+        "officers": OfficerOut(many=True).dump(_officers(ctx, payout_id)),
+        "sent_back_text": payout_signing.why_sent_back(ctx, row),
         "instructions": InstructionOut(many=True).dump(shown),
         "failures": FailureOut(many=True).dump(payment_failures.waiting(ctx, payout_id)),
     }
+
+
+def _officers(ctx: Context, payout_id: UUID) -> list[dict[str, Any]]:
+    return [
+        {
+            "office": each.office.name,
+            "titles": dict(each.office.titles),
+            "names": list(each.names),
+            "acted_at": each.at,
+        }
+        for each in payment_authorities.acted_on_batch(ctx, payout_id)
+    ]
 
 
 def _told(ctx: Context, code: str | None) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class Story:
                 "code": "2026.5.01",
                 "names": names("Belanja bantuan perawatan", "Care assistance"),
                 "authority": money("250000000.00", RUPIAH),
-                "spending_authority": "Kuasa Pengguna Anggaran Dinas Sosial",
+                "spending_authority": "DIPA SP-990001 · Satker 990001 · KPA Dinas Sosial",
                 "account_code": "521219",
             },
         )

@@ -109,6 +109,7 @@ def _boxes(sheets: Sheets, content: StatementContent) -> None:
         (both(labels.BANK), content.bank_bic or "–", _TEXT),
         (both(labels.MESSAGE_ID), content.message_id, _TEXT),
         (both(labels.END_TO_END_ID), content.end_to_end_id, _TEXT),
+        *_charged(content),
     )
     height = max(_box_height(sheets, rows) for rows in (left, right))
     sheets.require(height + _GAP)
@@ -120,6 +121,18 @@ def _boxes(sheets: Sheets, content: StatementContent) -> None:
         sheets.text(x + 9, sheets.y - 14, both(label), _HEAD)
         _box(sheets, x + 9, sheets.y - 28, rows)
     sheets.y -= height + _GAP
+
+
+def _charged(content: StatementContent) -> tuple[tuple[str, str, Style], ...]:
+    """By whose spending authority and under which account code it is paid, a row each."""
+    return tuple(
+        (
+            both(labels.CHARGED) if at == 0 else " ",
+            f"{each.spending_authority}, {labels.ACCOUNT_CODE[0]} {each.account_code}",
+            _SMALL,
+        )
+        for at, each in enumerate(content.spending)
+    )
 
 
 _Rows = Sequence[tuple[str, str, Style]]
@@ -229,9 +242,9 @@ def _complaints(sheets: Sheets, content: StatementContent) -> None:
 def _signatures(sheets: Sheets, content: StatementContent) -> None:
     """Whose certificate has signed it; or that nobody has, with room for three officers to sign.
 
-    Officers' names are on the record only. Above the programme's limit there is a box for a stamp.
+    The officers who acted on the payment are named with their titles. Above the programme's limit
+    there is a box for a stamp.
     """
-    width = (RIGHT - LEFT - 2 * _GAP) / 3
     sheets.require(_SIGNING)
     said = [text.format(signer=content.signed_by) for text in labels.SIGNED]
     y = sheets.y - 8
@@ -240,16 +253,38 @@ def _signatures(sheets: Sheets, content: StatementContent) -> None:
     sheets.y = y - 6
     if content.has_stamp_box:
         _stamp_box(sheets, RIGHT - 84, sheets.y - 53)
-    if content.signed_by:
+    if content.signed_by and not content.officers:
         sheets.y -= 62 if content.has_stamp_box else 4
         return
-    for at, label in enumerate(labels.SIGNED_BY):
+    _officers(sheets, content)
+
+
+def _officers(sheets: Sheets, content: StatementContent) -> None:
+    """Each officer's title and name, and a line to sign on where no certificate has."""
+    columns = [
+        (both((each.titles["id"], each.titles["en"])), ", ".join(each.names))
+        for each in content.officers
+    ] or [(both(label), "") for label in labels.SIGNED_BY]
+    width = (RIGHT - LEFT - (len(columns) - 1) * _GAP) / len(columns)
+    lowest = sheets.y
+    for at, (title, names) in enumerate(columns):
         x = LEFT + at * (width + _GAP)
-        sheets.text(x, sheets.y - 8, both(label), _LABEL)
-        sheets.rule(sheets.y - 54, x=x, end=x + width)
-        sheets.text(x, sheets.y - 63, labels.NAME_AND_DAY[0], Style(Face.REGULAR, 6.5, GREY))
-        sheets.text(x, sheets.y - 71, labels.NAME_AND_DAY[1], Style(Face.REGULAR, 6.5, GREY))
-    sheets.y -= 80
+        is_beside_stamp = content.has_stamp_box and at == len(columns) - 1
+        room = width - 92 if is_beside_stamp else width
+        y = sheets.paragraph(x, sheets.y - 8, room, title, _LABEL)
+        if names:
+            y = sheets.paragraph(x, y - 1, room, names, _TEXT)
+        lowest = min(lowest, y)
+    if content.signed_by:
+        sheets.y = min(lowest, sheets.y - (62 if content.has_stamp_box else 0)) - 4
+        return
+    line = min(sheets.y - 54, lowest - 16)
+    for at in range(len(columns)):
+        x = LEFT + at * (width + _GAP)
+        sheets.rule(line, x=x, end=x + width)
+        for below, text in enumerate(labels.NAME_AND_DAY):
+            sheets.text(x, line - 9 - 8 * below, text, Style(Face.REGULAR, 6.5, GREY))
+    sheets.y = line - 26
 
 
 def _stamp_box(sheets: Sheets, x: float, y: float) -> None:

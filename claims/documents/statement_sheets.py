@@ -22,6 +22,8 @@ _CUT: Final = (
     "claim", "line", "reason", "bearer", "rule", "x12_group", "x12_carc", "amount",
 )  # fmt: skip
 _MOVEMENT: Final = ("kind", "claim", "amount", "follows", "detail")
+_SPENDING: Final = ("spending_authority", "account_code", "amount")
+_OFFICER: Final = ("title_id", "title_en", "names")
 _LEGEND: Final = ("reason", "text_id", "text_en")
 _FACT: Final = ("fact", "value")
 
@@ -31,6 +33,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lines": _LINE,
     "adjustments": _CUT,
     "movements": _MOVEMENT,
+    "spending": _SPENDING,
+    "officers": _OFFICER,
     "reasons": _LEGEND,
 }
 """The tables of a statement and their columns, in order."""
@@ -115,6 +119,16 @@ def _movements(of: StatementContent, money: Amounts) -> Rows:
         yield moved.kind.value, moved.reference, money(moved.amount), follows, moved.detail
 
 
+def _spending(of: StatementContent, money: Amounts) -> Rows:
+    for each in of.spending:
+        yield each.spending_authority, each.account_code, money(each.amount)
+
+
+def _officers(of: StatementContent, _: Amounts) -> Rows:
+    for each in of.officers:
+        yield each.titles["id"], each.titles["en"], ", ".join(each.names)
+
+
 def _reasons(of: StatementContent, _: Amounts) -> Rows:
     for entry in of.legend:
         yield entry.code, entry.texts["id"], entry.texts["en"]
@@ -149,5 +163,7 @@ _ROWS: Final[Mapping[str, Callable[[StatementContent, Amounts], Rows]]] = {
     "lines": _lines,
     "adjustments": _adjustments,
     "movements": _movements,
+    "spending": _spending,
+    "officers": _officers,
     "reasons": _reasons,
 }

@@ -21,11 +21,13 @@ from claims.domain.statements import (
     LegendEntry,
     MovementKind,
     StatementAdjustment,
+    StatementAuthority,
     StatementClaim,
     StatementContent,
     StatementDays,
     StatementLine,
     StatementMovement,
+    StatementOfficer,
 )
 
 FORM: Final = "claims.statement/3"
@@ -33,7 +35,9 @@ FORM: Final = "claims.statement/3"
 
 _MONEY: Final = ("opening", "approved_since", "paid", "closing")
 _DAYS: Final = ("period_from", "period_to", "released_on")
-_OTHERS: Final = ("claims", "legend", "movements", "issued_at", "stamp_duty_above")
+_OTHERS: Final = (
+    "claims", "legend", "movements", "issued_at", "stamp_duty_above", "spending", "officers",
+)  # fmt: skip
 _PLAIN: Final = tuple(
     each.name
     for each in fields(StatementContent)
@@ -82,6 +86,15 @@ def as_plain(content: StatementContent) -> dict[str, Any]:
             }
             for each in of.movements
         ],
+        "spending": [
+            {
+                "spending_authority": each.spending_authority,
+                "account_code": each.account_code,
+                "amount": money(each.amount),
+            }
+            for each in of.spending
+        ],
+        "officers": [{"titles": dict(each.titles), "names": [*each.names]} for each in of.officers],
         "legend": [{"code": each.code, "texts": dict(each.texts)} for each in of.legend],
         "claims": [_claim(claim, of.currency) for claim in of.claims],
     }
@@ -161,6 +174,16 @@ def from_plain(given: Mapping[str, Any]) -> StatementContent:
                 each.get("detail", ""),
             )
             for each in given["movements"]
+        ),
+        spending=tuple(
+            StatementAuthority(
+                each["spending_authority"], each["account_code"], minor(each["amount"])
+            )
+            for each in given.get("spending", ())
+        ),
+        officers=tuple(
+            StatementOfficer(each["titles"], tuple(each["names"]))
+            for each in given.get("officers", ())
         ),
         legend=tuple(LegendEntry(each["code"], each["texts"]) for each in given["legend"]),
         claims=tuple(_claim_of(each, minor) for each in given["claims"]),

@@ -34,11 +34,13 @@ __all__ = [
     "MovementKind",
     "PayeeKind",
     "StatementAdjustment",
+    "StatementAuthority",
     "StatementClaim",
     "StatementContent",
     "StatementDays",
     "StatementLine",
     "StatementMovement",
+    "StatementOfficer",
     "digest_of",
     "statement_number",
 ]
@@ -98,6 +100,33 @@ class LegendEntry:
         require_texts(self.texts, "legend")
 
 
+@dataclass(frozen=True, slots=True)
+class StatementAuthority:
+    """By whose spending authority and under which account code a part of the payment is made.
+
+    `amount` is what that budget line bears, before what is taken off.
+    """
+
+    spending_authority: str
+    account_code: str
+    amount: int
+
+    def __post_init__(self) -> None:
+        require_text(self.spending_authority, "spending_authority")
+        require_text(self.account_code, "account_code")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOfficer:
+    """Who acted on the payment as one officer: the title in both languages, and the names."""
+
+    titles: Texts
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        require_texts(self.titles, "officers")
+
+
 @dataclass(frozen=True)
 class StatementContent:
     """Everything a statement says. Its totals must follow from its lines, or it is refused.
@@ -136,6 +165,8 @@ class StatementContent:
     movements: tuple[StatementMovement, ...] = ()
     stamp_duty_above: int | None = None
     signed_by: str = ""
+    spending: tuple[StatementAuthority, ...] = ()
+    officers: tuple[StatementOfficer, ...] = ()
 
     def __post_init__(self) -> None:
         exponent_of(self.currency)
@@ -253,6 +284,7 @@ def _canonical(content: StatementContent) -> Iterator[object]:
         dict(of.complaint_route),
         *(of.stamp_duty_above, of.signed_by),
         len(of.claims),
+        *_authorised(of),
     ]
     for claim in of.claims:
         head = [claim.number, claim.kind, claim.reference]
@@ -274,3 +306,10 @@ def _canonical(content: StatementContent) -> Iterator[object]:
                 for line in claim.lines
             ],
         ]
+
+
+def _authorised(of: StatementContent) -> Iterator[object]:
+    """By what authority it is paid; nothing where an older statement does not say so."""
+    if of.spending or of.officers:
+        yield [[*(each.spending_authority, each.account_code, each.amount)] for each in of.spending]
+        yield [[dict(each.titles), [*each.names]] for each in of.officers]

@@ -36,6 +36,7 @@ class PaymentRow:
     id: UUID
     payee: str
     account: str
+    account_codes: str
     amount: str
     status: str
     reference: str
@@ -58,6 +59,8 @@ class BatchShown:
     sums: tuple[tuple[str, int, str], ...]
     payments: tuple[PaymentRow, ...]
     next: int | None
+    spending: tuple[tuple[str, str, str, str], ...]
+    officers: tuple[tuple[str, str, str], ...]
     checks: tuple[Check, ...]
     is_stopped: bool
     sent_back_text: str
@@ -82,6 +85,7 @@ def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
             id=each.instruction.id,
             payee=each.holder,
             account=f"{each.account} · {each.bic}",
+            account_codes=", ".join(each.account_codes),
             amount=say.money(each.instruction.amount, payout.currency),
             status=each.instruction.status,
             reference=each.instruction.bank_reference or "",
@@ -108,6 +112,23 @@ def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
         ),
         payments=payments,
         next=last if last < payout.count else None,
+        spending=tuple(
+            (
+                f"{each.code} · {say.name(each.names)}",
+                each.spending_authority,
+                each.account_code,
+                say.money(each.amount, payout.currency),
+            )
+            for each in seen.spending
+        ),
+        officers=tuple(
+            (
+                each.office.titles[say.language],
+                ", ".join(each.names),
+                say.instant(each.at, zone) if each.at else "",
+            )
+            for each in seen.officers
+        ),
         checks=seen.checks,
         is_stopped=any(each.stops for each in seen.checks),
         sent_back_text=seen.sent_back_text or "",

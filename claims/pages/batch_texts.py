@@ -19,6 +19,10 @@ PAIRS: Final[Pairs] = {
     "payout_released": ("dilepas ke bank", "released to the bank"),
     "payout_confirmed": ("dijawab bank", "answered by the bank"),
     "payout_cancelled": ("dibatalkan", "cancelled"),
+    "spending_authority": ("Kewenangan belanja", "Spending authority"),
+    "account_code": ("Kode akun", "Account code"),
+    "budget_line": ("Pos anggaran", "Budget line"),
+    "borne": ("Dibebankan", "Borne"),
     "checks": ("Daftar periksa", "Checklist"),
     "checks_lead": (
         "Dihitung saat halaman ini dibuka, dan diperiksa lagi saat tombol ditekan.",

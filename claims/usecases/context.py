@@ -19,6 +19,7 @@ from claims.domain.bank_reasons import BankReason
 from claims.domain.case_terms import CaseTerms
 from claims.domain.components import Catalogue
 from claims.domain.messages import Template
+from claims.domain.offices import Offices
 from claims.domain.permissions import GRANTS, Action, Actor, Role, Scope, permit
 from claims.domain.rails import Rail
 from claims.domain.reasons import Reason
@@ -60,6 +61,7 @@ class Rulebook:
     bank_reasons: Mapping[str, BankReason] = field(default_factory=dict)
     access: AccessTerms = field(default_factory=AccessTerms)
     rails: tuple[Rail, ...] = ()
+    offices: Offices = field(default_factory=dict)
     account_formats: AccountFormats = field(default_factory=AccountFormats)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from claims.domain.offices import Acted
 from claims.domain.payouts import (
     PayoutStatus,
     require_other_approver,
@@ -17,8 +18,9 @@ from claims.domain.payouts import (
 from claims.domain.permissions import Action
 from claims.domain.refusals import Refused
 from claims.storage import payouts, queues
+from claims.storage.payment_authorities import Authority
 from claims.storage.payouts import Instruction, Payout
-from claims.usecases import payout_checks
+from claims.usecases import payment_authorities, payout_checks
 from claims.usecases.context import Context
 from claims.usecases.payout_checks import Check
 from claims.usecases.payout_signing import why_sent_back
@@ -33,6 +35,7 @@ class PaymentSeen:
     account: str
     bic: str
     is_replaced: bool
+    account_codes: tuple[str, ...]
 
 
 class Next(StrEnum):
@@ -71,6 +74,8 @@ class PayoutSeen:
     signatures: tuple[Signature, ...]
     sums: dict[str, tuple[int, int]]
     payments: tuple[PaymentSeen, ...]
+    spending: tuple[Authority, ...]
+    officers: tuple[Acted, ...]
     checks: tuple[Check, ...]
     sent_back_text: str | None
     next: Next | None
@@ -83,6 +88,7 @@ def get(ctx: Context, payout_id: UUID, *, after: int = 0, limit: int = 50) -> Pa
     ctx.permit(Action.PAYOUT_READ)
     payout = payouts.get(ctx.session, payout_id)
     rows = payouts.payments_after(ctx.session, payout_id, after=after, limit=limit)
+    borne = payment_authorities.spending_of(ctx, [row.id for row, _ in rows])
     following = _NEXT.get(payout.status)
     return PayoutSeen(
         payout=payout,
@@ -92,9 +98,12 @@ def get(ctx: Context, payout_id: UUID, *, after: int = 0, limit: int = 50) -> Pa
             PaymentSeen(
                 row, account.holder, account.number_masked, account.bic,
                 account.replaced_at is not None,
+                tuple(dict.fromkeys(each.account_code for each in borne.get(row.id, ()))),
             )
             for row, account in rows
         ),
+        spending=tuple(payment_authorities.spending_of_batch(ctx, payout.id)),
+        officers=tuple(payment_authorities.acted_on_batch(ctx, payout.id)),
         checks=payout_checks.list_(ctx, payout.id).checks if following else (),
         sent_back_text=why_sent_back(ctx, payout),
         next=following,

@@ -15,13 +15,23 @@ from claims.domain.reasons import Audience, Reason
 from claims.domain.statements import (
     LegendEntry,
     StatementAdjustment,
+    StatementAuthority,
     StatementClaim,
     StatementContent,
     StatementDays,
     StatementLine,
+    StatementOfficer,
 )
 from claims.domain.variables import LANGUAGES, shown
-from claims.storage import calendars, people, programmes, receipts, standards, statements
+from claims.storage import (
+    calendars,
+    payment_authorities,
+    people,
+    programmes,
+    receipts,
+    standards,
+    statements,
+)
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
@@ -30,6 +40,7 @@ from claims.storage.programmes import Item, Programme
 from claims.storage.vouchers import Voucher
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
+from claims.usecases.payment_authorities import acted_on_payment
 from claims.usecases.reasons import reason_of
 from claims.usecases.standards import parsed
 from claims.usecases.statement_movements import movements_of, told
@@ -123,6 +134,16 @@ def content_of(
         complaint_route=_complaint_route(ctx, claims, last_days.values()),
         stamp_duty_above=programme.stamp_duty_above,
         signed_by=row.signed_by or "",
+        spending=tuple(
+            StatementAuthority(each.spending_authority, each.account_code, each.amount)
+            for each in payment_authorities.of_payments(ctx.session, [instruction.id]).get(
+                instruction.id, ()
+            )
+        ),
+        officers=tuple(
+            StatementOfficer(dict(each.office.titles), each.names)
+            for each in acted_on_payment(ctx, payout, instruction.id)
+        ),
     )
 
 

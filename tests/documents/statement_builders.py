@@ -12,10 +12,12 @@ from claims.domain.promises import Counting, Measure
 from claims.domain.statements import (
     LegendEntry,
     StatementAdjustment,
+    StatementAuthority,
     StatementClaim,
     StatementContent,
     StatementDays,
     StatementLine,
+    StatementOfficer,
     digest_of,
 )
 
@@ -67,6 +69,13 @@ def a_line(no: int = 1, claimed: int = 250_000_00, **given: Any) -> StatementLin
     return StatementLine(no=no, claimed=claimed, adjustments=adjustments, **known)
 
 
+OFFICERS = (
+    ("Pejabat Pembuat Komitmen (PPK)", "Commitment officer (PPK)", "Sri Mulyati"),
+    ("Pejabat Penanda Tangan SPM (PPSPM)", "Payment-order signer (PPSPM)", "Bambang Wijaya"),
+    ("Bendahara Pengeluaran", "Treasurer (bendahara)", "Nur Aini"),
+)
+
+
 def a_claim(*lines: StatementLine, number: str = "C-7K3M-Q2XD-9", **given: Any) -> StatementClaim:
     known: dict[str, Any] = {
         "kind": "redemption",
@@ -115,6 +124,11 @@ def a_statement(*claims: StatementClaim, **given: Any) -> StatementContent:
         "paid": paid,
         "closing": given.get("opening", 0) + given.get("approved_since", paid) - paid,
         "claims": claims,
+        "spending": (StatementAuthority("DIPA SP-990001, Satker 990001", "521219", paid),),
+        "officers": tuple(
+            StatementOfficer({"id": indonesian, "en": english}, (name,))
+            for indonesian, english, name in OFFICERS
+        ),
         "legend": tuple(LegendEntry(code, LEGEND[code]) for code in used),
         "complaint_route": {
             "id": "Bila Anda tidak setuju, ajukan keberatan kepada penyelenggara program dengan"

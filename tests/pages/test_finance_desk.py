@@ -87,6 +87,7 @@ def test_a_batch_is_built_by_one_verified_by_another_and_released_by_a_third_at_
     theirs = two.get(f"{batch}?lang=en").text.replace("\xa0", " ")
     assert "IDR 135,000.00" in theirs
     assert "One hundred thirty-five thousand rupiah" in theirs
+    assert all(each in theirs for each in ("Kuasa Pengguna Anggaran", "521219", "(PPSPM)"))
     released = two.send(f"{batch}?lang=en", to=f"{batch}/release")
     assert (released.status_code, released.location) == (303, f"{batch}?lang=en&done=released")
     assert statuses(runtime, cast, decided) == ["settled", "settled"]
