@@ -51,7 +51,7 @@ class BatchShown:
     row: BatchRow
     programme_id: UUID
     programme: str
-    limits: str
+    limits: tuple[tuple[str, str], ...]
     digest: str
     digest_shown: tuple[str, ...]
     words: str
@@ -139,13 +139,12 @@ def batch_shown(seen: PayoutSeen, programme: Any, say: Wording) -> BatchShown:
     )
 
 
-def _limits(payout: Any, say: Wording) -> str:
-    """Between which amounts the rail takes a payment, `– IDR 250,000,000.00`; empty without."""
-    least, most = (
-        "" if each is None else say.money(each, payout.currency)
-        for each in (payout.rail_least, payout.rail_most)
+def _limits(payout: Any, say: Wording) -> tuple[tuple[str, str], ...]:
+    """From which and up to which amount the rail takes a payment, where there is such a limit."""
+    found = (("rail_from", payout.rail_least), ("rail_up_to", payout.rail_most))
+    return tuple(
+        (word, say.money(amount, payout.currency)) for word, amount in found if amount is not None
     )
-    return f"{least} – {most}".strip() if least or most else ""
 
 
 def _row(payout: Any, say: Wording, time_zone: str) -> BatchRow:

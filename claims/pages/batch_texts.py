@@ -19,6 +19,8 @@ PAIRS: Final[Pairs] = {
     "payout_released": ("dilepas ke bank", "released to the bank"),
     "payout_confirmed": ("dijawab bank", "answered by the bank"),
     "payout_cancelled": ("dibatalkan", "cancelled"),
+    "rail_from": ("mulai", "from"),
+    "rail_up_to": ("sampai", "up to"),
     "spending_authority": ("Kewenangan belanja", "Spending authority"),
     "account_code": ("Kode akun", "Account code"),
     "budget_line": ("Pos anggaran", "Budget line"),
