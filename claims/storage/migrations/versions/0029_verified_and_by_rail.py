@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 
 from claims.storage.migrations.guarding import allow_moves, let_update
 
-revision = "0028"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 
 SIGNED = (
     "num_nulls(verified_by, verifier_id, verified_at) IN (0, 3)"
