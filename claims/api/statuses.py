@@ -219,6 +219,7 @@ STATUS: Final[dict[str, int]] = {
     "TABLE_TOO_LONG": 422,
     "TAXES_INVALID": 422,
     "TAX_NUMBER_WRONG": 422,
+    "TEXT_MISSING": 422,
     "TIERS_INVALID": 422,
     "TIME_ZONE_UNKNOWN": 422,
     "VIEW_UNKNOWN": 422,

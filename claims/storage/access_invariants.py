@@ -59,6 +59,17 @@ MONEY_BY_TWO = Invariant(
     SELECT p.id::text, 'released without the role' FROM payouts AS p
      WHERE p.released_by IS NOT NULL
        AND {_HELD.format(who="p.released_by", at="p.released_at")}
+    UNION ALL
+    SELECT t.id::text, 'taxes prepared without the role' FROM tax_remittances AS t
+     WHERE {_HELD.format(who="t.prepared_by", at="t.prepared_at")}
+    UNION ALL
+    SELECT t.id::text, 'taxes handed over without the role' FROM tax_remittances AS t
+     WHERE t.released_by IS NOT NULL
+       AND {_HELD.format(who="t.released_by", at="t.released_at")}
+    UNION ALL
+    SELECT t.id::text, 'taxes confirmed without the role' FROM tax_remittances AS t
+     WHERE t.answered_by IS NOT NULL
+       AND {_HELD.format(who="t.answered_by", at="t.answered_at")}
     """,
     count_of("authorisations"),
 )

@@ -84,7 +84,7 @@ def _add(
     ctx.session.add(user)
     ctx.session.flush()
     token = give_token(ctx, user.id)
-    record(ctx, "users", user.id, "user.added", {})
+    record(ctx, "users", user.id, "user.added", {"person": str(person_id)})
     return user, token
 
 

@@ -497,3 +497,12 @@ UPDATE payouts SET released_by = (SELECT id FROM users WHERE login = 'auditor') 
 
 -- 60: authorised by an officer without the role
 UPDATE authorisations SET authorised_by = (SELECT id FROM users WHERE login = 'officer');
+
+-- 60: taxes prepared by another's account
+UPDATE tax_remittances SET prepared_by = (SELECT id FROM users WHERE login = 'auditor');
+
+-- 60: taxes handed over by another's account
+UPDATE tax_remittances SET released_by = (SELECT id FROM users WHERE login = 'auditor') WHERE released_by IS NOT NULL;
+
+-- 60: taxes confirmed by another's account
+UPDATE tax_remittances SET answered_by = (SELECT id FROM users WHERE login = 'auditor') WHERE answered_by IS NOT NULL;

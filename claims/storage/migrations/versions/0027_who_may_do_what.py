@@ -17,6 +17,11 @@ down_revision = "0026"
 MONEY = {
     "authorisations": [("authorised_by", "authorised_at", "INSERT")],
     "payouts": [("built_by", "built_at", "INSERT"), ("released_by", "released_at", "UPDATE")],
+    "tax_remittances": [
+        ("prepared_by", "prepared_at", "INSERT"),
+        ("released_by", "released_at", "UPDATE"),
+        ("answered_by", "answered_at", "UPDATE"),
+    ],
 }
 """Who lets money go, in which table, when; each of these is a finance officer by two persons."""
 
