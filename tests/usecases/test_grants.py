@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,9 +15,11 @@ import pytest
 from claims.domain.permissions import Actor, Role
 from claims.domain.refusals import Refused
 from claims.runtime import Runtime
+from claims.storage.invariants import INVARIANTS
 from claims.storage.users import User
 from claims.usecases import claims, exemptions, grants, overrides, redecisions, signing_in, users
 from claims.usecases.context import WORKER, Context
+from config.settings import PROJECT
 from tests import cast as people
 from tests.cast import Cast, work_all
 
@@ -206,6 +209,26 @@ def test_the_database_gives_no_role_by_one(runtime: Runtime, cast: Cast, owner: 
     with pytest.raises(Check):
         owner.execute("UPDATE grants SET answered_at = answered_at - interval '1 day', version = 3")
     assert seen(runtime, cast.budi).roles == {Role.CITIZEN}
+
+
+def test_roles_of_before_are_carried_over_as_such(
+    runtime: Runtime, cast: Cast, owner: Owner
+) -> None:
+    """What the migration does with an account that had its roles in a column of its own."""
+    [file] = (PROJECT / "claims/storage/migrations/versions").glob("*_who_may_do_what.py")
+    carried = runpy.run_path(str(file))["CARRIED"]
+    owner.execute("ALTER TABLE users ADD COLUMN roles text[]")
+    owner.execute("UPDATE users SET roles = '{auditor,policy_officer}' WHERE login = 'budi'")
+    owner.execute("ALTER TABLE grants DISABLE TRIGGER by_two")
+    owner.execute(carried)
+    assert seen(runtime, cast.budi).roles == {Role.CITIZEN, Role.AUDITOR, Role.POLICY_OFFICER}
+    held = runtime.query(cast.auditor, lambda ctx: grants.list_(ctx, user_id=cast.budi.user_id))
+    assert sorted(each.row.kind for each in held) == ["by_two", "older", "older"]
+    for each in INVARIANTS:
+        if each.id in {"16", "59"}:
+            assert owner.execute(each.violations).fetchall() == []
+    [older, _] = [each for each in held if each.row.kind == "older"]
+    runtime.act(cast.planner, lambda ctx: grants.end(ctx, older.row.id, reason="Tak dipakai."))
 
 
 def test_where_officers_departed_from_the_rules_is_read_from_their_decisions(
