@@ -233,6 +233,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     begun = people.begin_claim(runtime, cast, {"standard_code": "home-care"})
     others_begun = people.begin_claim(runtime, cast, {}, actor=cast.budi)
     written = people.as_written(cast, 36_000, people.a_receipt(runtime, cast.siti, seed=34))
+    access = _access(asking)
     first, second = (a_tier_set(runtime, cast).row.id for _ in range(2))
     own, others = (an_interest(runtime, who, cast.officer) for who in (cast.siti, cast.budi))
     change, other_change = (
@@ -243,7 +244,7 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
         cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
     )
     named = {
-        **_access(asking),
+        **access,
         "account_change": change.id,
         "other_account_change": other_change.id,
         "account_waits": cast.auditor.person_id,
