@@ -185,14 +185,19 @@ def test_a_further_rule_never_raises_what_a_line_gets(
 def test_a_further_rule_on_lines_never_raises_any_line_nor_the_total_under_one_ceiling(
     claim: ClaimFacts, rules: Rules, further: dict[str, Any], at_most: str
 ) -> None:
-    """A ceiling over all lines is the one place where a line may gain what another lost."""
+    """A ceiling over all lines is the one place where a line may gain what another lost.
+
+    It stands in the last group, after whatever cuts lines: of what a ceiling let through before a
+    cut, the cut takes from one line what another then no longer gets.
+    """
     named = [{"id": f"rule-{at}", **rule} for at, rule in enumerate(rules)]
     more = [*named, {"id": "further", **further}]
     lines_of = [adjudicate(claim, a_standard(*each), {}) for each in (named, more)]
     if claim.voucher is None:
         for before, after in zip(lines_of[0].lines, lines_of[1].lines, strict=True):
             assert after.approved <= before.approved
-    ceiling = {"id": "ceiling", "kind": "ceiling_amount", "at_most": at_most, "per": "programme"}
+    ceiling = {"id": "ceiling", "kind": "ceiling_amount", "at_most": at_most, "per": "programme",
+               "group": "person"}  # fmt: skip
     totals = [adjudicate(claim, a_standard(*each, ceiling), {}).approved for each in (named, more)]
     assert totals[1] <= totals[0]
 
