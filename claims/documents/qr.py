@@ -7,7 +7,6 @@ ISO/IEC 18004 asks. The same text always gives the same bytes.
 from __future__ import annotations
 
 import io
-import re
 from typing import Final
 
 import segno
@@ -17,8 +16,6 @@ from claims.domain.refusals import Refused
 
 QUIET: Final = 4
 """Light modules around the code."""
-
-_DARK: Final = re.compile("1+")
 
 LONGEST: Final = 500
 """Characters at most: what a telephone still reads from a small print."""
@@ -59,16 +56,19 @@ def svg(text: str) -> str:
 
 
 def operators(text: str, *, x: float, y: float, side: float) -> str:
-    """Operators that fill the dark modules within a square; (x, y) is its lower left corner.
+    """Operators that draw the code within a square; (x, y) is its lower left corner.
 
-    `side` is in points and includes the quiet zone. Neighbours in a row are one rectangle, so that
-    no hairline shows between them.
+    `side` is in points and includes the quiet zone. The modules are the bits of a stencil: a
+    hundredth of the bytes that rectangles would take, and no hairline between neighbours.
     """
     rows = _rows(text)
-    module = side / (len(rows) + 2 * QUIET)
-    drawn = [f"q 0 g {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm"]
-    for up, row in enumerate(reversed(rows), start=QUIET):
-        for dark in _DARK.finditer(row):
-            start, end = dark.span()
-            drawn.append(f"{QUIET + start} {up} {end - start} 1 re")
-    return " ".join([*drawn, "f Q"])
+    count = len(rows)
+    module = side / (count + 2 * QUIET)
+    corner, length = QUIET * module, count * module
+    unused = "0" * (-count % 8)
+    digits = count * (count + len(unused)) // 4
+    bits = f"{int(unused.join(rows) + unused, 2):0{digits}X}"
+    return (
+        f"q 0 g {length:.4f} 0 0 {length:.4f} {x + corner:.4f} {y + corner:.4f} cm "
+        f"BI/W {count}/H {count}/IM true/D[1 0]/F/AHx ID {bits}> EI Q"
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import random
-import re
 
 import pytest
 import segno
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageOps
 
 from claims.documents import qr, qr_matrices
 from claims.domain.refusals import Refused
@@ -21,16 +20,6 @@ LINK = "https://klaim.example.go.id/check?number=LANSIA-2026/000017&digest=" + "
 
 def read(image: Image.Image) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(image)]
-
-
-def drawn(rectangles: list[tuple[float, float, float, float]], side: int) -> Image.Image:
-    """Rectangles in modules, counted from the lower left corner, as an image."""
-    image = Image.new("L", (side * 6, side * 6), 255)
-    pen = ImageDraw.Draw(image)
-    for x, y, width, height in rectangles:
-        top = (side - y - height) * 6
-        pen.rectangle((x * 6, top, (x + width) * 6 - 1, top + height * 6 - 1), fill=0)
-    return image
 
 
 def test_an_address_of_any_length_has_the_modules_that_segno_gives_it() -> None:
@@ -60,12 +49,18 @@ def test_any_text_is_read_back_under_the_one_mask(text: str) -> None:
 
 def test_the_operators_of_a_page_draw_the_same_code() -> None:
     operators = qr.operators(LINK, x=10, y=20, side=90)
-    side = len(qr.matrix(LINK)) + 2 * qr.QUIET
-    found = re.findall(r"(\d+) (\d+) (\d+) (\d+) re", operators)
-    image = drawn([tuple(map(float, each)) for each in found], side)  # type: ignore[misc]
-    assert read(image) == [LINK]
-    assert operators.startswith(f"q 0 g {90 / side:.4f} 0 0 {90 / side:.4f} 10.00 20.00 cm")
-    assert operators.endswith("f Q")
+    count = len(qr.matrix(LINK))
+    module = 90 / (count + 2 * qr.QUIET)
+    head, _, stencil = operators.partition(" ID ")
+    bits, _, end = stencil.partition("> EI")
+    image = Image.frombytes("1", (count, count), bytes.fromhex(bits))
+    drawn = ImageOps.invert(image.convert("L")).resize((count * 6, count * 6), Image.Resampling.BOX)
+    assert read(ImageOps.expand(drawn, border=qr.QUIET * 6, fill=255)) == [LINK]
+    placed = [float(number) for number in head.partition(" cm")[0].split()[3:]]
+    side, corner = count * module, qr.QUIET * module
+    assert placed == pytest.approx([side, 0, 0, side, 10 + corner, 20 + corner], abs=1e-3)
+    assert f"/W {count}/H {count}/IM true/D[1 0]" in head
+    assert end == " Q"
 
 
 def test_an_svg_is_one_element_without_script_or_size() -> None:
