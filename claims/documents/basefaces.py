@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 import uharfbuzz as hb  # type: ignore[import-untyped] # ships no type information
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName
 
 from claims.documents.fontfiles import cut_down, described, reference
+from claims.documents.readyobjects import Ready, ReadyStream
 from claims.documents.typefaces import BASE, BOLD, REGULAR, face_of, font_of
 
 ENCODING: Final = "cp1252"
@@ -29,14 +30,15 @@ NAMES: Final = {REGULAR: "F1", BOLD: "F2"}
 class BaseFace:
     """One weight, ready to be embedded. `widths` are by byte, in thousandths of the size.
 
-    `written_widths` is how a document says them, from the space on.
+    `descriptor` and `font` are objects as a document has them, each but for the number of the one
+    it refers to: the file, which is `compressed` from `length` bytes, and the descriptor.
     """
 
-    weight: int
     widths: tuple[float, ...]
-    written_widths: str
     compressed: bytes
     length: int
+    descriptor: bytes
+    font: bytes
 
 
 @lru_cache(maxsize=8)
@@ -50,23 +52,19 @@ def base_face(weight: int) -> BaseFace:
     for letter in LETTERS:
         glyph = font.get_nominal_glyph(ord(letter))
         widths[letter.encode(ENCODING)[0]] = font.get_glyph_h_advance(glyph) * scale
-    written = f"[{' '.join(f'{width:g}' for width in widths[0x20:])}]"
-    return BaseFace(weight, tuple(widths), written, zlib.compress(data, 9), len(data))
+    name = PDFName(f"CLAIMS+{BASE.name}-{weight}")
+    file = {"FontFile2": "%d 0 R"}
+    descriptor = described(BASE, weight, name=name, flags=32, file=file)
+    return BaseFace(
+        widths=tuple(widths),
+        compressed=zlib.compress(data, 9),
+        length=len(data),
+        descriptor=_written(descriptor),
+        font=_written(_simple_font(name, widths)),
+    )
 
 
-def add_to(document: PDFDocument, fonts: dict[str, object]) -> None:
-    """Put both faces among a document's fonts."""
-    for weight, name in NAMES.items():
-        fonts[name] = reference(document, _simple_font(document, base_face(weight)), name)
-
-
-def _simple_font(document: PDFDocument, face: BaseFace) -> PDFDictionary:
-    stream = PDFStream(content=face.compressed)
-    stream.dictionary["Filter"] = PDFName("FlateDecode")
-    stream.dictionary["Length1"] = face.length
-    name = PDFName(f"CLAIMS+{BASE.name}-{face.weight}")
-    file = {"FontFile2": reference(document, stream)}
-    descriptor = described(BASE, face.weight, name=name, flags=32, file=file)
+def _simple_font(name: object, widths: list[float]) -> PDFDictionary:
     return PDFDictionary(
         {
             "Type": PDFName("Font"),
@@ -75,7 +73,22 @@ def _simple_font(document: PDFDocument, face: BaseFace) -> PDFDictionary:
             "Encoding": PDFName("WinAnsiEncoding"),
             "FirstChar": 0x20,
             "LastChar": 0xFF,
-            "Widths": face.written_widths,
-            "FontDescriptor": reference(document, descriptor),
+            "Widths": f"[{' '.join(f'{width:g}' for width in widths[0x20:])}]",
+            "FontDescriptor": "%d 0 R",
         }
     )
+
+
+def _written(thing: PDFDictionary) -> bytes:
+    """What stands in a document of a dictionary of which no part stands elsewhere in it."""
+    written: bytes = thing.format(PDFDocument())
+    return written
+
+
+def add_to(document: PDFDocument, fonts: dict[str, object]) -> None:
+    """Put both faces among a document's fonts."""
+    for weight, name in NAMES.items():
+        face = base_face(weight)
+        file = reference(document, ReadyStream(face.compressed, b"/Length1 %d" % face.length))
+        descriptor = reference(document, Ready(face.descriptor, file))
+        fonts[name] = reference(document, Ready(face.font, descriptor), name)

@@ -7,14 +7,13 @@ a figure looks the same wherever it stands on a document. The decimals are the c
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, get_currency_name, get_currency_symbol
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from claims.documents.letters import standard_bytes
 from claims.domain.money import Money, exponent_of
@@ -35,31 +34,31 @@ class Figures:
         self._places = exponent_of(currency)
         self._unit = 10**self._places
         symbols = _INDONESIAN.number_symbols["latn"]
-        self._group, self._decimal = symbols["group"], symbols["decimal"]
-        decimals = "." + "0" * self._places if self._places else ""
-        self._pattern = f"¤ #,##0{decimals};-¤ #,##0{decimals}"
+        self._group = symbols["group"]
+        self._rests = _rests(self._places, symbols["decimal"])
+        self._before = f"{self.symbol} "
 
     def bare(self, amount: int) -> str:
         """Without the currency: `1.250.500,00`. What Babel writes, many times faster."""
         whole, rest = divmod(abs(amount), self._unit)
-        text = f"{whole:,}".replace(",", self._group)
-        if self._places:
-            text = f"{text}{self._decimal}{rest:0{self._places}d}"
+        text = f"{whole:,}".replace(",", self._group) + self._rests[rest]
         return f"-{text}" if amount < 0 else text
 
     def full(self, amount: int) -> str:
-        """With the currency: `Rp 1.250.500,00`."""
-        value = Decimal(amount).scaleb(-self._places)
-        said: str = format_currency(
-            value, self.currency, self._pattern, locale=_INDONESIAN, currency_digits=False
-        )
-        own = get_currency_symbol(self.currency, locale=_INDONESIAN)
-        return said.replace(own, self.symbol)
+        """With the currency: `Rp 1.250.500,00`, `-Rp 50.000,00`."""
+        bare = self.bare(amount)
+        return f"-{self._before}{bare[1:]}" if amount < 0 else f"{self._before}{bare}"
 
     def in_words(self, amount: int) -> tuple[str, str]:
         """In Indonesian and in English words, each beginning with a capital."""
         money, names = Money(amount, self.currency), currency_names(self.currency)
         return _capital(indonesian_amount(money, names)), _capital(english_amount(money, names))
+
+
+@lru_cache(maxsize=8)
+def _rests(places: int, decimal: str) -> tuple[str, ...]:
+    """What stands behind the whole units, for every number of minor ones: `,00` to `,99`."""
+    return tuple(f"{decimal}{rest:0{places}d}" for rest in range(10**places)) if places else ("",)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 import uharfbuzz as hb  # type: ignore[import-untyped] # ships no type information
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+)
 
 from claims.documents.typefaces import Typeface, face_of, font_of
 
@@ -53,6 +59,7 @@ def described(
     )
 
 
-def reference(document: PDFDocument, thing: object, name: str | None = None) -> object:
+def reference(document: PDFDocument, thing: object, name: str | None = None) -> PDFObjectReference:
     """Put an object into a document and refer to it."""
-    return document.Reference(thing, name)  # type: ignore[no-untyped-call] # stubs lack it
+    put: PDFObjectReference = document.Reference(thing, name)  # type: ignore[no-untyped-call] # stubs lack it
+    return put

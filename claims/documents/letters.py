@@ -26,7 +26,8 @@ class Face(IntEnum):
     BOLD = BOLD
 
 
-_SPECIAL: Final = re.compile(rb"[()\\]|[^\x20-\x7e]")
+_SPECIAL: Final = re.compile(r"[()\\]")
+_ESCAPED: Final = r"\\\g<0>"
 _SCRIPT_WITHOUT_SPACES: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
@@ -43,15 +44,9 @@ def standard_bytes(text: str) -> bytes | None:
 
 
 def quoted(data: bytes) -> str:
-    """Bytes as a PDF string in ASCII: `(a \\(b\\))`."""
-    if _SPECIAL.search(data) is None:
-        return f"({data.decode('ascii')})"
-    return "(" + _SPECIAL.sub(_escaped, data).decode("ascii") + ")"
-
-
-def _escaped(match: re.Match[bytes]) -> bytes:
-    byte = match.group()
-    return b"\\" + byte if byte in b"()\\" else b"\\%03o" % byte[0]
+    """Bytes as a PDF string, a character a byte: `(a \\(b\\))`. Plain text has no ends of lines."""
+    text = data.decode("latin-1")
+    return f"({text})" if _SPECIAL.search(text) is None else f"({_SPECIAL.sub(_ESCAPED, text)})"
 
 
 class Letters:
@@ -71,11 +66,7 @@ class Letters:
         key = (text, face, size)
         found = self._shown.get(key)
         if found is None:
-            data = standard_bytes(text)
-            if data is not None:
-                found = f"/{NAMES[face]} {size:g} Tf {quoted(data)} Tj"
-            else:
-                found = self._embedded(text, face, size)
+            found = _standard(text, face, size) or self._embedded(text, face, size)
             if len(self._shown) >= 4_096:
                 self._shown.clear()
             self._shown[key] = found
@@ -94,6 +85,13 @@ class Letters:
         it alone is too wide.
         """
         return list(_lines(plain(text), face, size, width))
+
+
+@lru_cache(maxsize=8_192)
+def _standard(text: str, face: Face, size: float) -> str | None:
+    """The operators of a text in Windows-1252; labels are the same on every document."""
+    data = standard_bytes(text)
+    return None if data is None else f"/{NAMES[face]} {size:g} Tf {quoted(data)} Tj"
 
 
 @lru_cache(maxsize=8_192)

@@ -19,7 +19,7 @@ _AS_SPACE: Final = frozenset({"Zs", "Zl", "Zp"})
 @lru_cache(maxsize=8_192)
 def plain(text: str) -> str:
     """The text on one line in NFC, without what does not show, with single spaces."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text.strip()
     composed = unicodedata.normalize("NFC", text)
     return " ".join("".join(map(_shown, composed)).split()).strip(_JOINERS)

@@ -7,7 +7,6 @@ beyond the text itself. Points from the lower left corner, as PDF counts.
 
 from __future__ import annotations
 
-import zlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,19 +16,14 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import (
     BasicFonts,
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
     PDFObjectReference,
-    PDFPage,
-    PDFStream,
 )
 
 from claims.documents import basefaces
 from claims.documents.fontfiles import reference
 from claims.documents.letters import Face, Letters
 from claims.documents.plaintext import plain
+from claims.documents.readyobjects import Document, Ready, page_stream
 
 # Nothing is ever fetched by name, and the same content gives the same bytes on any day.
 rl_config.trustedSchemes = []
@@ -50,7 +44,10 @@ PALE: Final = "0.945 0.955 0.965 rg"
 LINE: Final = "0.72 0.76 0.80 RG"
 
 
-_MEDIA_BOX: Final = PDFArray([0, 0, *A4]).format(None)
+_RESOURCES: Final = b"<</Font %d 0 R>>"
+_PAGE: Final = (
+    b"<</Type/Page/Parent %%d 0 R/MediaBox[0 0 %.4f %.4f]/Resources %%d 0 R/Contents %%d 0 R>>" % A4
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +132,20 @@ class Sheets:
     ) -> bytes:
         """The document. `footer` gives the operators below a page by its number and the count."""
         self._done.append("\n".join(self._drawn))
-        document = PDFDocument(compression=1, invariant=1, lang="id", pdfVersion=(1, 5))
+        document = Document()
         document.setTitle(plain(title))
         document.setAuthor(plain(author))
         document.setSubject(plain(subject))
         document.setCreator("claims")
-        resources = reference(document, PDFDictionary({"Font": PDFObjectReference(BasicFonts)}))
+        parent = reference(document, document.Pages)
+        resources = reference(document, Ready(_RESOURCES, PDFObjectReference(BasicFonts)))
         count = len(self._done)
         for number in range(1, count + 1):
-            page = PDFPage()
-            page.MediaBox = _MEDIA_BOX
-            page.Resources = resources
-            page.Contents = _compressed("\n".join([self._done.popleft(), *footer(number, count)]))
-            document.addPage(page)
+            operators = "\n".join([self._done.popleft(), *footer(number, count)])
+            contents = reference(document, page_stream(operators))
+            document.addPage(Ready(_PAGE, parent, resources, contents))
         fonts: dict[str, object] = vars(document.idToObject[BasicFonts])["dict"]
         basefaces.add_to(document, fonts)
         self.letters.embedded.add_to(document, fonts)
         data: bytes = document.GetPDFData(None)
         return data
-
-
-def _compressed(operators: str) -> PDFStream:
-    stream = PDFStream(content=zlib.compress(operators.encode("ascii")))
-    stream.dictionary["Filter"] = PDFName("FlateDecode")
-    return stream

@@ -26,6 +26,8 @@ _LONG_NAME: Final = Style(Face.BOLD, 8)
 _SMALL: Final = Style(Face.REGULAR, 8)
 _WORDS: Final = Style(Face.REGULAR, 9)
 _PAID: Final = Style(Face.BOLD, 15, INK)
+_PAID_LABEL: Final = Style(Face.BOLD, 10.5, INK)
+_TINY: Final = Style(Face.REGULAR, 6.5, GREY)
 _REMARK: Final = Style(Face.BOLD, 8, INK)
 _MONO: Final = Style(Face.REGULAR, 7.5)
 
@@ -61,9 +63,7 @@ def _letterhead(sheets: Sheets, content: StatementContent, check_url: str) -> No
     sheets.text(LEFT, y - 15, labels.TITLE[1], _SUBTITLE)
     sheets.draw(qr.operators(check_url, x=RIGHT - _QR_SIDE + 8, y=qr_top - _QR_SIDE, side=_QR_SIDE))
     for at, text in enumerate(labels.CHECK):
-        sheets.text_right(
-            RIGHT, qr_top - _QR_SIDE - 5 - 8 * at, text, Style(Face.REGULAR, 6.5, GREY)
-        )
+        sheets.text_right(RIGHT, qr_top - _QR_SIDE - 5 - 8 * at, text, _TINY)
     y = min(y - 15, qr_top - _QR_SIDE - 13) - 14
     sheets.rule(y, weight=1.2)
     facts = (
@@ -182,7 +182,7 @@ def _summary(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
     sheets.require(76)
     y = sheets.y
     sheets.rule(y + 8, weight=1.2)
-    sheets.text(LEFT, y - 10, both(labels.PAID), Style(Face.BOLD, 10.5, INK))
+    sheets.text(LEFT, y - 10, both(labels.PAID), _PAID_LABEL)
     sheets.text_right(RIGHT, y - 11, figures.full(content.paid), _PAID)
     y -= 30
     sheets.text(LEFT, y, both(labels.IN_WORDS), _LABEL)
@@ -213,7 +213,7 @@ def _balance(sheets: Sheets, content: StatementContent, figures: Figures) -> Non
     width = (RIGHT - LEFT - 18) / len(steps)
     for at, (label, amount) in enumerate(steps):
         x = LEFT + 9 + at * width
-        sheets.text(x, sheets.y - 26, both(label), Style(Face.REGULAR, 6.5, GREY))
+        sheets.text(x, sheets.y - 26, both(label), _TINY)
         face = Face.BOLD if label is labels.CLOSING else Face.REGULAR
         text = figures.full(amount)
         sheets.text(x, sheets.y - 39, text, _narrowed(sheets, text, Style(face, 9), width - 8))
@@ -283,14 +283,14 @@ def _officers(sheets: Sheets, content: StatementContent) -> None:
         x = LEFT + at * (width + _GAP)
         sheets.rule(line, x=x, end=x + width)
         for below, text in enumerate(labels.NAME_AND_DAY):
-            sheets.text(x, line - 9 - 8 * below, text, Style(Face.REGULAR, 6.5, GREY))
+            sheets.text(x, line - 9 - 8 * below, text, _TINY)
     sheets.y = line - 26
 
 
 def _stamp_box(sheets: Sheets, x: float, y: float) -> None:
     """An empty box of 84 by 40 points for a duty stamp; (x, y) is its lower left corner."""
     sheets.draw(f"{LINE} 0.6 w {x:.2f} {y:.2f} 84 40 re S")
-    sheets.text(x + 5, y + 16, both(labels.STAMP_DUTY), Style(Face.REGULAR, 6.5, GREY))
+    sheets.text(x + 5, y + 16, both(labels.STAMP_DUTY), _TINY)
 
 
 def _seal(sheets: Sheets, content: StatementContent) -> None:

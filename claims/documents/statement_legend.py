@@ -13,6 +13,7 @@ from claims.domain.statements import LegendEntry, StatementContent
 _CODE: Final = Style(Face.BOLD, 7.5)
 _TEXT: Final = Style(Face.REGULAR, 8)
 _OTHER: Final = Style(Face.REGULAR, 8, GREY)
+_END: Final = Style(Face.REGULAR, 7.5, GREY)
 _HEAD: Final = Style(Face.BOLD, 9, INK)
 
 
@@ -30,7 +31,7 @@ def draw_legend(sheets: Sheets, content: StatementContent) -> None:
         sheets.y -= 14
     sheets.require(16)
     end = f"{both(labels.END)} {content.number}"
-    sheets.text(LEFT, sheets.y - 6, end, Style(Face.REGULAR, 7.5, GREY))
+    sheets.text(LEFT, sheets.y - 6, end, _END)
     sheets.y -= 16
 
 

@@ -73,7 +73,7 @@ def test_one_changed_byte_anywhere_on_a_page_is_found(
     signer: Signer, authority: Authority, pdf: bytes
 ) -> None:
     sealed = signer.sign(pdf, at=NOW)
-    at = pdf.index(b"/MediaBox [ 0 0") + len(b"/MediaBox [ 0 ")
+    at = pdf.index(b"/MediaBox[0 0") + len(b"/MediaBox[0 ")
     changed = sealed[:at] + b"1" + sealed[at + 1 :]
     assert len(changed) == len(sealed)
     found = verdict(changed, authority)

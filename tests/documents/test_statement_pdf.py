@@ -218,6 +218,20 @@ def test_the_figures_of_all_lines_sum_to_the_statement() -> None:
     assert sums == [content.claimed, -content.adjusted, content.approved]
 
 
+@pytest.mark.parametrize("face", Face)
+def test_all_digits_are_equally_wide(face: Face) -> None:
+    """Figures of one shape are placed alike: `1.250,00` where `8.888,88` was."""
+    assert len({Letters.width(digit, face, 7.5) for digit in "0123456789"}) == 1
+
+
+def test_what_was_drawn_before_in_the_process_changes_no_byte() -> None:
+    content = renamed(a_long_statement(40), "Łukasz 王小明")
+    first = rendered(content)
+    rendered(a_long_statement(300, per_claim=7))
+    rendered(a_statement(a_claim(a_line(1, 10**17)), currency="KWD"))
+    assert rendered(content) == first
+
+
 def test_every_page_has_its_number_the_column_heads_and_whole_rows() -> None:
     content = a_long_statement(400)
     told = pages(content)
