@@ -14,8 +14,10 @@ from claims.storage.base import among
 from claims.storage.claims import Claim, ClaimLine
 from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
+from claims.storage.receipts import ClaimReceipt
 from claims.storage.receivables import Receivable, ReceivablePart
 from claims.storage.redress import Redress, RedressPart
+from claims.storage.vouchers import Voucher
 
 
 def find_of_instruction(session: Session, instruction_id: UUID) -> Statement | None:
@@ -168,6 +170,27 @@ def lines_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[Cla
     rows = select(ClaimLine).where(among(ClaimLine.claim_id, claim_ids))
     for line in session.scalars(rows.order_by(ClaimLine.claim_id, ClaimLine.no)):
         found[line.claim_id].append(line)
+    return found
+
+
+def references_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The serial of each claim's voucher, or the numbers of the receipts it came with, in order."""
+    serials = select(Claim.id, Voucher.serial).join(Voucher, Voucher.id == Claim.voucher_id)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for claim_id, serial in session.execute(serials.where(among(Claim.id, claim_ids))):
+        found[claim_id].append(serial)
+    numbers = (
+        select(ClaimReceipt.claim_id, ClaimReceipt.number)
+        .join(Claim, Claim.id == ClaimReceipt.claim_id)
+        .where(
+            among(ClaimReceipt.claim_id, claim_ids),
+            Claim.voucher_id.is_(None),
+            ClaimReceipt.number != "",
+        )
+        .order_by(ClaimReceipt.claim_id, ClaimReceipt.receipt_id)
+    )
+    for claim_id, number in session.execute(numbers):
+        found[claim_id].append(number or "")
     return found
 
 

@@ -28,7 +28,6 @@ from claims.storage import (
     payment_authorities,
     people,
     programmes,
-    receipts,
     standards,
     statements,
 )
@@ -37,7 +36,7 @@ from claims.storage.decisions import Adjustment, Decision, DecisionLine
 from claims.storage.payouts import Instruction, InstructionPart, Payout, Statement
 from claims.storage.people import BankAccount
 from claims.storage.programmes import Item, Programme
-from claims.storage.vouchers import Voucher
+from claims.storage.standards import AdoptedStandard
 from claims.usecases.case_filing import terms_of
 from claims.usecases.context import Context
 from claims.usecases.payment_authorities import acted_on_payment
@@ -71,7 +70,9 @@ def content_of(
     paid = statements.paid_by(ctx.session, instruction.id)
     claims = [claim for claim, _, _ in paid]
     decisions = [decision.id for _, decision, _ in paid]
+    pinned = _pinned(ctx, paid)
     lines = statements.lines_of(ctx.session, [claim.id for claim in claims])
+    references = statements.references_of(ctx.session, [claim.id for claim in claims])
     approved = statements.approved_of(ctx.session, decisions)
     cuts = statements.adjustments_of(ctx.session, decisions)
     items = programmes.items_of(ctx.session, programme.id)
@@ -117,6 +118,8 @@ def content_of(
                 approved,
                 cuts,
                 items,
+                pinned[decision.standard_id],
+                reference=", ".join(references[claim.id])[:MOST_OF_A_REFERENCE],
                 days=days[claim.id],
                 object_by=last_days[claim.id],
                 follows=follows[claim.id],
@@ -145,6 +148,19 @@ def content_of(
             for each in acted_on_payment(ctx, payout, instruction.id)
         ),
     )
+
+
+def _pinned(
+    ctx: Context, rows: Sequence[tuple[Claim, Decision, InstructionPart]]
+) -> dict[UUID, AdoptedStandard]:
+    """The standards of claims and of their decisions.
+
+    As long as they are held here, whoever asks the session for one of them asks no database.
+    """
+    ids = {
+        each for claim, decision, _ in rows for each in (claim.standard_id, decision.standard_id)
+    }
+    return {each: standards.get(ctx.session, each) for each in sorted(ids)}
 
 
 def _period_from(
@@ -230,16 +246,17 @@ def _claim(
     approved: dict[tuple[UUID, int], DecisionLine],
     cuts: dict[tuple[UUID, int], list[Adjustment]],
     items: dict[str, Item],
+    standard: AdoptedStandard,
     *,
+    reference: str,
     days: tuple[StatementDays, ...],
     object_by: date,
     follows: tuple[str, ...],
 ) -> StatementClaim:
-    standard = standards.get(ctx.session, decision.standard_id)
     return StatementClaim(
         number=claim.number,
         kind=claim.kind,
-        reference=_reference(ctx, claim),
+        reference=reference,
         submitted_on=claim.submitted_on,
         standard=f"{standard.code}/{standard.version}",
         object_by=object_by,
@@ -272,14 +289,6 @@ def _adjustment(ctx: Context, cut: Adjustment) -> StatementAdjustment:
     return StatementAdjustment(
         cut.reason, cut.bearer, cut.amount, cut.rule, group.value, reason.carc
     )
-
-
-def _reference(ctx: Context, claim: Claim) -> str:
-    """The voucher's serial, or the numbers of the receipts that a reimbursement came with."""
-    if claim.voucher_id is not None:
-        return ctx.session.get_one(Voucher, claim.voucher_id).serial
-    found = receipts.of_claim(ctx.session, claim.id)
-    return ", ".join(each.number for each in found if each.number)[:MOST_OF_A_REFERENCE]
 
 
 def _legend(
