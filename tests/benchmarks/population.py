@@ -68,23 +68,36 @@ class Rows:
             bulk.copy_rows(session, table, columns, [[row[c] for c in columns] for row in rows])
 
 
-def populate(runtime: Runtime, claims: int, *, seed: int = 3, has_all_kinds: bool = False) -> Place:
+def populate(
+    runtime: Runtime,
+    claims: int,
+    *,
+    seed: int = 3,
+    has_all_kinds: bool = False,
+    people: int | None = None,
+    text: str = STANDARD,
+) -> Place:
     """Fill an empty migrated database with submitted claims that wait in the outbox.
 
     The claims are the same with all kinds of rules; then there is more beside them to look at.
+    They are of about ten a person, or of so many `people`, and decided by the standard of `text`.
     """
     cast = assemble(runtime)
     budget = runtime.act(cast.planner, lambda ctx: _budget(ctx, cast))
-    text = STANDARD_ALL if has_all_kinds else STANDARD
     standard = publish(
-        runtime, cast.planner, cast.policy, cast.programme, budget_id=budget, text=text
+        runtime,
+        cast.planner,
+        cast.policy,
+        cast.programme,
+        budget_id=budget,
+        text=STANDARD_ALL if has_all_kinds else text,
     )
     place = Place(cast, budget, standard)
     rows = Rows()
-    people = _people(rows, place, max(1, claims // CLAIMS_A_PERSON))
+    citizens = _people(rows, place, people or max(1, claims // CLAIMS_A_PERSON))
     providers = _providers(rows, cast)
     draw = random.Random(seed)
-    _claims(rows, place, draw, people, providers, claims)
+    _claims(rows, place, draw, citizens, providers, claims)
     if has_all_kinds:
         cipher = runtime.keys.fields
         rows.by_table |= add_further(rows.by_table, cast, cipher, year=YEAR, seed=seed)

@@ -10,7 +10,15 @@ from typing import Final
 
 from claims import engines
 from claims.storage.migrate import migrate
-from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement, verify
+from tests.benchmarks import (
+    adjudication,
+    all_kinds,
+    dry_run,
+    http_claim,
+    settlement,
+    statement,
+    verify,
+)
 from tests.benchmarks.databases import Databases, at, name_of
 from tests.benchmarks.measuring import Measured
 
@@ -23,6 +31,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "claim-over-http": http_claim.measure,
     "dry-run": dry_run.measure,
     "verify": verify.measure,
+    "settlement": settlement.measure,
     "statement-50": statement.of_lines(50),
     "statement-5000": statement.of_lines(5_000),
     "statement-50000": statement.of_lines(50_000),

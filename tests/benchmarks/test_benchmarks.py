@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from claims.domain.rules.checks import CHECKS
-from tests.benchmarks import adjudication, all_kinds, dry_run, http_claim, statement, verify
+from tests.benchmarks import (
+    adjudication,
+    all_kinds,
+    dry_run,
+    http_claim,
+    settlement,
+    statement,
+    verify,
+)
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.population import STANDARD_ALL
 from tests.engines_fixture import Servers
@@ -72,3 +80,14 @@ def test_all_that_is_verified_at_speed_holds(databases: Databases, template: str
 def test_both_statements_show_what_is_paid(lines: int) -> None:
     found = statement.in_seconds(0.05, 1, lines=lines)
     assert (found.name, found.value > 0) == (f"statement-{lines}", True)
+
+
+def test_a_settlement_posts_what_sql_does_and_tells_every_payee(
+    databases: Databases, template: str
+) -> None:
+    found = settlement.measure(databases, template, 1, claims=60, payees=6, tell=lambda _: None)
+    assert [each.name for each in found] == [
+        "settlement", *(f"settlement-{each}" for each in settlement.STEPS), "settlement-memory",
+    ]  # fmt: skip
+    assert found[0].value > 0
+    assert sum(each.value for each in found[1:-1]) == pytest.approx(1)
