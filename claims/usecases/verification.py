@@ -58,13 +58,20 @@ def verify(
     try:
         with engine.connect() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
-            checked = [_ask(connection, invariant) for invariant in INVARIANTS]
-            walked = _walk(connection, checkpoints, checkpoint_keys)
+            found = verify_in(connection, checkpoints, checkpoint_keys)
     finally:
         engine.dispose()
-    is_ok = not any(each.count for each in checked) and walked["broken"] is None
+    return {**found, "chain": {**found["chain"], "unreadable_checkpoints": unreadable}}
+
+
+def verify_in(
+    connection: Connection, checkpoints: Sequence[Checkpoint], checkpoint_keys: Sequence[bytes]
+) -> dict[str, Any]:
+    """Check what one transaction sees against checkpoints that were read before it began."""
+    checked = [_ask(connection, invariant) for invariant in INVARIANTS]
+    walked = _walk(connection, checkpoints, checkpoint_keys)
     return {
-        "ok": is_ok,
+        "ok": not any(each.count for each in checked) and walked["broken"] is None,
         "invariants": [
             {
                 "id": each.id,
@@ -76,7 +83,7 @@ def verify(
             }
             for each in checked
         ],
-        "chain": {**walked, "unreadable_checkpoints": unreadable},
+        "chain": walked,
     }
 
 
