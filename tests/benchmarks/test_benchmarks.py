@@ -16,11 +16,13 @@ from tests.benchmarks import (
     http_claim,
     settlement,
     statement,
+    tampering_at_scale,
     verify,
 )
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.population import STANDARD_ALL
 from tests.engines_fixture import Servers
+from tests.usecases import tampering
 
 pytestmark = pytest.mark.xdist_group("benchmarks")
 
@@ -74,6 +76,15 @@ def test_a_dry_run_replays_every_claim_through_workers(databases: Databases, tem
 def test_all_that_is_verified_at_speed_holds(databases: Databases, template: str) -> None:
     [rate, seconds] = verify.measure(databases, template, 1, claims=300)
     assert (rate.name, rate.value > 0, seconds.value < 60) == ("verify", True, True)
+
+
+@pytest.mark.slow
+def test_harm_to_one_row_of_a_million_is_found(
+    databases: Databases, template: str, servers: Servers
+) -> None:
+    with verify.decided(databases, template, verify.CLAIMS) as settings:
+        taken = tampering_at_scale.find_each(settings, servers.maker_url, tell=print)
+    assert len(taken) == 2 + len(tampering.EVENTS) + len(tampering.ENTRIES)
 
 
 @pytest.mark.parametrize("lines", [50, 1_000])

@@ -7,6 +7,8 @@ chain is sealed over what the deciding wrote. Everything must hold before a figu
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import psycopg
@@ -34,6 +36,20 @@ def measure(
     databases: Databases, template: str, runs: int | None = None, *, claims: int = CLAIMS
 ) -> list[Measured]:
     """The whole verification and one pass over the entries, in turn, on one database."""
+    with decided(databases, template, claims) as settings:
+        entries, _ = _entries(settings)
+        whole, yardstick = in_turn(
+            runs or RUNS, partial(_verified, settings), partial(_read, settings)
+        )
+    return [
+        measured("verify", "entries/s", value=whole, yardstick=yardstick),
+        measured("verify-seconds", "s", value=[entries / each for each in whole], yardstick=[60.0]),
+    ]
+
+
+@contextmanager
+def decided(databases: Databases, template: str, claims: int) -> Iterator[Settings]:
+    """A database of so many claims, decided by workers, whose events are sealed to the end."""
     with databases.copy(template) as settings:
         runtime = Runtime.open(settings)
         try:
@@ -43,14 +59,7 @@ def measure(
         finally:
             runtime.close()
         rest(settings)
-        entries, _ = _entries(settings)
-        whole, yardstick = in_turn(
-            runs or RUNS, partial(_verified, settings), partial(_read, settings)
-        )
-    return [
-        measured("verify", "entries/s", value=whole, yardstick=yardstick),
-        measured("verify-seconds", "s", value=[entries / each for each in whole], yardstick=[60.0]),
-    ]
+        yield settings
 
 
 def _verified(settings: Settings) -> float:

@@ -104,7 +104,8 @@ def cut_links(connection: Connection, no: int, _: int, __: str) -> int:
 
 def stamp_anew(connection: Connection, no: int) -> None:
     """Every link from a number on made to fit what the events say now."""
-    rows = connection.exec_driver_sql(LINKS).mappings().all()
+    query = f"SELECT * FROM ({LINKS}) AS x WHERE no >= {no - 1} ORDER BY no"
+    rows = connection.exec_driver_sql(query).mappings().all()
     told = [
         ChainedEvent(**{
             **{key: value for key, value in row.items() if key not in {"no", "hash"}},
@@ -112,8 +113,10 @@ def stamp_anew(connection: Connection, no: int) -> None:
         })
         for row in rows
     ]  # fmt: skip
-    head = bytes(rows[no - 2]["hash"]) if no > 1 else chain.genesis(events.CHAIN)
-    for link in chain.extend(head, no - 1, told[no - 1 :]):
+    head = chain.genesis(events.CHAIN)
+    if no > 1:
+        head, told = bytes(rows[0]["hash"]), told[1:]
+    for link in chain.extend(head, no - 1, told):
         connection.exec_driver_sql(
             "UPDATE event_links SET hash = %s WHERE no = %s", (link.hash, link.no)
         )
