@@ -19,6 +19,7 @@ from claims.usecases import case_filing, claims, messages, programmes, receipts,
 from claims.usecases.context import WORKER
 from claims.usecases.statement_content import content_of
 from tests import cast as people
+from tests.benchmarks.counting import counting
 from tests.cast import STANDARD, work_all
 from tests.usecases.strangers import a_batch, answer, later, refusal
 
@@ -45,6 +46,25 @@ def a_paid_claim(runtime: Runtime, cast: people.Cast, whole: int, **given: Any) 
     answer(runtime, cast, a_batch(runtime, cast).id)
     work_all(runtime)
     return runtime.query(cast.finance, statements.list_)[-1]
+
+
+def test_what_it_asks_does_not_grow_with_its_claims(runtime: Runtime) -> None:
+    cast = people.assemble(runtime)
+    for seed in (1, 2, 3):
+        people.claim_reimbursement(runtime, cast, 100_000, seed=seed, number=f"K-{seed}")
+    voucher = people.a_voucher(runtime, cast)
+    redeemed = people.redeem(runtime, cast, voucher, 100_000)
+    people.claim_redemption(runtime, cast, redeemed, 100_000)
+    work_all(runtime)
+    a_batch(runtime, cast)
+    work_all(runtime)
+    asked = {}
+    for row in runtime.query(cast.finance, statements.list_):
+        with counting() as sent:
+            content = content_of_row(runtime, cast, row)
+        asked[tuple(claim.reference for claim in content.claims)] = sent.count
+    assert set(asked) == {("K-1", "K-2", "K-3"), (voucher[1],)}
+    assert len(set(asked.values())) == 1
 
 
 @pytest.mark.parametrize("days", [14, 30])
