@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from claims.documents.spreadsheets import Cell, Table, as_csv, as_xlsx
+from claims.documents.tables import Cell, Column, Kind, Table, write, write_book
 from claims.domain.money import exponent_of
 from claims.domain.statements import StatementContent
 
@@ -56,16 +57,27 @@ def statement_csv(content: StatementContent) -> bytes:
                     row[places[name]] = cell
                 yield row
 
-    return as_csv(CSV_COLUMNS, rows())
+    file = io.BytesIO()
+    write(_table(content, "statement", CSV_COLUMNS, rows()), "csv", file)
+    return file.getvalue()
 
 
 def statement_xlsx(content: StatementContent) -> bytes:
     """A sheet for each table."""
-    tables = [Table(name, columns, _rows(content, name)) for name, columns in COLUMNS.items()]
-    return as_xlsx(tables, created_at=content.issued_at, title=content.number)
+    file = io.BytesIO()
+    tables = [_table(content, name, of, _rows(content, name)) for name, of in COLUMNS.items()]
+    write_book(tables, file, title=content.number)
+    return file.getvalue()
 
 
 Rows = Iterator[tuple[Cell, ...]]
+
+
+def _table(
+    content: StatementContent, name: str, columns: Sequence[str], rows: Iterator[Sequence[Cell]]
+) -> Table:
+    headed = [Column(each, Kind.ANY) for each in columns]
+    return Table(name, content.currency, content.issued_at, headed, rows)
 
 
 def _rows(of: StatementContent, table: str) -> Rows:

@@ -1,13 +1,16 @@
-"""Tables as files: CSV, and XLSX with typed cells; no text in them is ever taken for a formula.
+"""Tables as files: CSV, and XLSX with typed cells, written row by row in memory that stays flat.
 
-A spreadsheet runs a text that begins with = + - @ as a formula, also in a CSV file (OWASP, CSV
-injection). In XLSX every text goes into a text cell; in CSV such a text gets an apostrophe before
-it, and tabs and line ends are spaces in both. Numbers are written as numbers, so that an amount
-below zero stays one.
+A cell is a text, a whole number, an exact decimal, a day or nothing, and is written as that. A text
+is never changed on the way to be made safe: in XLSX every text goes into a text cell, which no
+program runs. A CSV file has no text cells, and spreadsheets run what begins with = + - @ even in
+quotes (OWASP, CSV injection); there such a text has one apostrophe more at its beginning, and so
+has one that begins with apostrophes before such a sign. Who reads the file takes it off again
+(`as_written`) and has every text as it was.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +20,6 @@ from typing import IO, Any, Final
 
 import xlsxwriter
 
-from claims.documents.plaintext import plain
 from claims.domain.money import exponent_of
 from claims.domain.refusals import Refused
 
@@ -30,19 +32,37 @@ MEDIA_TYPES: Final = {
 ROWS_AT_MOST: Final = 1_048_575
 """What a sheet holds below its headings (Office Open XML: 2^20 rows)."""
 
-EXACT_BELOW: Final = 10**15
-"""Spreadsheets keep fifteen digits of a number; an amount with more is written as text."""
+LETTERS_AT_MOST: Final = 32_767
+"""What a cell of a sheet holds of a text."""
 
-_LIVE: Final = frozenset("=+-@＝＋－＠")
-_BYTE_ORDER_MARK: Final = "\ufeff"
+EXACT_DIGITS: Final = 15
+"""Spreadsheets keep so many digits of a number; one with more is written as text."""
+
+LIVE: Final = (
+    "^('*[\\t\\r\\n]|"
+    "['\\u0020\\u00a0\\u200b-\\u200f\\u202a-\\u202e\\u2060\\ufeff]*[=+@\\uff1d\\uff0b\\uff0d\\uff20-])"
+)
+"""What a spreadsheet may run of a CSV cell, also behind what does not show; full-width forms too.
+
+Python and PostgreSQL read the pattern alike.
+"""
+
+MARK: Final = "\ufeff"
+"""The byte order mark a CSV file begins with: without it, spreadsheets do not read UTF-8."""
+
+_RUNS: Final = re.compile(LIVE)
+
+Cell = str | int | Decimal | date | None
 
 
 class Kind(StrEnum):
-    """What the cells of a column are."""
+    """What the cells of a column are; `ANY` says that each is what its value is."""
 
     TEXT = "text"
     DAY = "day"
     AMOUNT = "amount"
+    WHOLE = "whole"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +91,10 @@ class Table:
 def write(table: Table, kind: str, file: IO[bytes]) -> None:
     """Write a table as `csv` or `xlsx`, row by row: memory does not grow with the rows.
 
-    Refuses `TABLE_TOO_LONG` for more rows than a sheet holds.
+    Refuses `TABLE_TOO_LONG` for more rows than a sheet holds, or a text longer than a cell does.
     """
     if kind == "xlsx":
-        _write_xlsx(table, file)
+        write_book([table], file)
     else:
         for line in csv_lines(table):
             file.write(line.encode())
@@ -83,38 +103,34 @@ def write(table: Table, kind: str, file: IO[bytes]) -> None:
 def csv_lines(table: Table) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180) in UTF-8 with a byte order mark; every text is quoted."""
     places = exponent_of(table.currency)
-    yield _BYTE_ORDER_MARK + _csv_line(_quoted(each.heading) for each in table.columns)
+    yield csv_head(table.columns)
     for row in table.rows:
         yield _csv_line(
-            _csv_cell(value, column.kind, places)
+            _csv_cell(_typed(value, column.kind, places))
             for value, column in zip(row, table.columns, strict=True)
         )
 
 
-def _csv_line(cells: Iterable[str]) -> str:
-    return ",".join(cells) + "\r\n"
+def csv_head(columns: Sequence[Column]) -> str:
+    """The first line of a CSV file, with its mark."""
+    return MARK + _csv_line(_quoted(each.heading) for each in columns)
 
 
-def _csv_cell(value: Any, kind: Kind, places: int) -> str:
-    if value is None:
-        return ""
-    if kind is Kind.AMOUNT:
-        return _decimal(value, places)
-    return value.isoformat() if isinstance(value, date) else _quoted(str(value))
+def inert(text: str) -> str:
+    """The text as it stands in a CSV file: with an apostrophe more where it might be run."""
+    return f"'{text}" if _RUNS.match(text) else text
 
 
-def _decimal(amount: int, places: int) -> str:
-    return format(Decimal(amount).scaleb(-places), "f")
+def as_written(cell: str) -> str:
+    """The text that a cell of a CSV file says: `inert`, turned back."""
+    return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
 
 
-def _quoted(text: str) -> str:
-    shown = plain(text)
-    if shown[:1] in _LIVE:
-        shown = "'" + shown
-    return '"' + shown.replace('"', '""') + '"'
+def write_book(tables: Sequence[Table], file: IO[bytes], *, title: str = "") -> None:
+    """Write a workbook with a sheet a table, made at the moment of the first; not only in memory.
 
-
-def _write_xlsx(table: Table, file: IO[bytes]) -> None:
+    Refuses `TABLE_TOO_LONG` as `write` does.
+    """
     book = xlsxwriter.Workbook(
         file,
         {
@@ -124,11 +140,48 @@ def _write_xlsx(table: Table, file: IO[bytes]) -> None:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"created": table.made_at})
+    book.set_properties({"title": title, "created": tables[0].made_at.replace(tzinfo=None)})
     try:
-        _write_sheet(book, table)
+        for table in tables:
+            _write_sheet(book, table)
     finally:
         book.close()
+
+
+def _typed(value: Any, kind: Kind, places: int) -> Cell:
+    """The cell a value is in a column of some kind; what is already exact stays as it is."""
+    if value is None:
+        return None
+    if kind is Kind.AMOUNT and isinstance(value, int):
+        return Decimal(value).scaleb(-places)
+    if kind is Kind.TEXT:
+        return str(value)
+    cell: Cell = value
+    return cell
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    return ",".join(cells) + "\r\n"
+
+
+def _csv_cell(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return _quoted(cell)
+        case date():
+            return cell.isoformat()
+        case _:
+            return _plainly(cell)
+
+
+def _quoted(text: str) -> str:
+    return '"' + inert(text).replace('"', '""') + '"'
+
+
+def _plainly(number: int | Decimal) -> str:
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def _write_sheet(book: Any, table: Table) -> None:
@@ -136,26 +189,40 @@ def _write_sheet(book: Any, table: Table) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     amount = book.add_format({"num_format": "#,##0" + ("." + "0" * places if places else "")})
-    sheet = book.add_worksheet(plain(table.title)[:31])
+    sheet = book.add_worksheet(_name_of_sheet(table.title))
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, column.width)
-        _written(sheet.write_string(0, at, plain(column.heading), bold))
+        _written(sheet.write_string(0, at, column.heading, bold))
+    shown = [amount if column.kind is Kind.AMOUNT else None for column in table.columns]
     for no, row in enumerate(table.rows, start=1):
         if no > ROWS_AT_MOST:
             raise Refused("TABLE_TOO_LONG", "A sheet does not hold so many rows; ask for CSV.")
         for at, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            if value is None:
-                continue
-            if column.kind is Kind.AMOUNT and abs(value) < EXACT_BELOW:
-                done = sheet.write_number(no, at, Decimal(value).scaleb(-places), amount)
-            elif column.kind is Kind.AMOUNT:
-                done = sheet.write_string(no, at, _decimal(value, places))
-            elif isinstance(value, date):
-                done = sheet.write_datetime(no, at, value, day)
-            else:
-                done = sheet.write_string(no, at, plain(str(value)))
-            _written(done)
+            cell = _typed(value, column.kind, places)
+            if cell is not None:
+                _written(_write_cell(sheet, (no, at), cell, day=day, shown=shown[at]))
+
+
+def _name_of_sheet(title: str) -> str:
+    """What a sheet may be called: not long, and without what stands in references to it."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("' ") or "1"
+
+
+def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, *, day: Any, shown: Any) -> int:
+    done: int
+    match cell:
+        case str() if len(cell) > LETTERS_AT_MOST:
+            raise Refused("TABLE_TOO_LONG", "A cell does not hold so long a text; ask for CSV.")
+        case str():
+            done = sheet.write_string(*place, cell)
+        case date():
+            done = sheet.write_datetime(*place, cell, day)
+        case int() | Decimal() if len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
+            done = sheet.write_string(*place, _plainly(cell))
+        case _:
+            done = sheet.write_number(*place, cell, shown)
+    return done
 
 
 def _written(done: int) -> None:
