@@ -23,6 +23,7 @@ from claims.pages import (
     delivery_pages,
     dry_runs,
     entrance,
+    export_pages,
     finance_desk,
     interest_pages,
     own,
@@ -40,8 +41,8 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages, books, bank_pages, tax_pages, account_pages, tier_pages,
-    interest_pages, receivable_pages, answer_pages, delivery_pages, access_pages,
+    finance_desk, batch_pages, books, export_pages, bank_pages, tax_pages, account_pages,
+    tier_pages, interest_pages, receivable_pages, answer_pages, delivery_pages, access_pages,
 )  # fmt: skip
 
 

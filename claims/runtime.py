@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TypeVar
 
 import psycopg
 from sqlalchemy import Engine, create_engine, text
@@ -38,6 +39,9 @@ from config.settings import Settings
 T = TypeVar("T")
 
 TRIES = 5
+IN_MEMORY = 1024 * 1024
+"""How many bytes of a file that is written are kept in memory before they go to a disk."""
+PIECE = 64 * 1024
 LOCK_TIMEOUT_MS = 2_000
 STATEMENT_TIMEOUT_MS = 30_000
 
@@ -112,6 +116,21 @@ class Answer:
     replayed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written, from its beginning; how many bytes it has, and its name."""
+
+    file: IO[bytes]
+    name: str
+    size: int
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, some at a time; it is closed after the last."""
+        with self.file:
+            while piece := self.file.read(PIECE):
+                yield piece
+
+
 @dataclass(frozen=True)
 class Runtime:
     """The engine and everything an act is given, opened once a process."""
@@ -171,6 +190,23 @@ class Runtime:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.execute(text("SET TRANSACTION READ ONLY"))
             return _answering(lambda: question(self._context(session, actor)))
+
+    def written(self, actor: Actor, write: Callable[[Context, IO[bytes]], str]) -> Written:
+        """Write a file row by row within one reading transaction; whoever gets it closes it.
+
+        It lies in a temporary file, so that memory does not grow with it, a refusal half-way is
+        still an answer of its own, and no slow reader holds a transaction open. `write` gives the
+        file's name.
+        """
+        made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by who gets it
+        try:
+            name = self.query(actor, lambda ctx: write(ctx, made))
+            size = made.tell()
+            made.seek(0)
+        except BaseException:
+            made.close()
+            raise
+        return Written(made, name, size)
 
     def command(
         self,

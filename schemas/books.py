@@ -165,3 +165,10 @@ class AccountQuery(_Days, PageQuery):
 
 class AccountFileQuery(_Days, _File):
     """Which days of the account, and as what."""
+
+
+class ExportQuery(_Days, _File):
+    """Of which programme and days, perhaps of one payee, and as what."""
+
+    programme_id = Uuid(required=True)
+    payee_id = Uuid(says="A person or a provider; of the journal, all that moved his accounts.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from tempfile import SpooledTemporaryFile
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any, Final, TypeVar
 
 from flask import Response, g, request
@@ -17,9 +16,6 @@ from claims.usecases.context import Context
 T = TypeVar("T")
 
 JSON: Final = "application/json"
-IN_MEMORY: Final = 1024 * 1024
-"""How many bytes of a file that is written are kept in memory before they go to a disk."""
-PIECE: Final = 64 * 1024
 
 
 def command(
@@ -82,29 +78,12 @@ def made_file(act: Callable[[Context], tuple[bytes, str, str]]) -> Response:
 
 
 def written_file(write: Callable[[Context, IO[bytes]], str], media_type: str) -> Response:
-    """A file that is written row by row within one reading transaction, and then sent in pieces.
-
-    It lies in a temporary file meanwhile, so that memory does not grow with it and a refusal
-    half-way is still an answer of its own. `write` gives the file's name.
-    """
-    made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the response
-    try:
-        name = runtime().query(actor(), lambda ctx: write(ctx, made))
-        size = made.tell()
-        made.seek(0)
-    except BaseException:
-        made.close()
-        raise
-    response = _saved(_pieces(made), media_type, name)
-    response.content_length = size
-    response.call_on_close(made.close)
+    """A file that is written row by row and then sent in pieces; `write` gives its name."""
+    made = runtime().written(actor(), write)
+    response = _saved(made.pieces(), media_type, made.name)
+    response.content_length = made.size
+    response.call_on_close(made.file.close)
     return response
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _saved(content: bytes | Iterable[bytes], media_type: str, name: str) -> Response:

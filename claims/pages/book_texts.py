@@ -66,6 +66,33 @@ PAIRS: Final[Pairs] = {
     "closed_by_another": ("Orang lain yang menutupnya.", "Another person closes it."),
     "entries_of_period": ("Mutasi", "Entries"),
     "no_periods": ("Belum ada masa yang ditutup.", "No period was closed yet."),
+    "exports": ("Ekspor pembukuan", "Exports for bookkeepers"),
+    "exports_lead": (
+        "Berkas dengan sel bertipe: tanggal, uang, bilangan, dan teks apa adanya, tanpa rumus.",
+        "Files with typed cells: days, money, numbers, and every text as it was; no formulas.",
+    ),
+    "export_what": ("Isi berkas", "What the file holds"),
+    "export_journal": (
+        "Jurnal: setiap ayat menurut tanggal buku",
+        "Journal: every entry by booking day",
+    ),
+    "export_payments": (
+        "Pembayaran menurut tanggal pelaksanaan",
+        "Payments by their day of execution",
+    ),
+    "export_claim_lines": (
+        "Baris klaim menurut tanggal putusan",
+        "Claim lines by the day they were decided",
+    ),
+    "export_payee": ("Hanya penerima ini (boleh kosong)", "Of this payee only (may stay empty)"),
+    "export_payee_says": (
+        "Kode penyedia, nomor salah satu klaimnya, atau id.",
+        "A provider’s code, the number of a claim of his, or an id.",
+    ),
+    "export_csv_says": (
+        "Dalam CSV, teks yang dapat dijalankan lembar kerja diawali satu apostrof tambahan.",
+        "In CSV, a text that a spreadsheet might run begins with one apostrophe more.",
+    ),
     "done_period": ("Penutupan diusulkan.", "The close was proposed."),
     "done_closed": ("Buku ditutup.", "The books are closed."),
 }
@@ -78,6 +105,14 @@ REFUSALS: Final[Pairs] = {
     "DAYS_REVERSED": (
         "Hari pertama sesudah hari terakhir; ini keadaan sampai hari ini.",
         "The first day comes after the last; this is how it stands until today.",
+    ),
+    "PAYEE_UNKNOWN": (
+        "Tidak ada penerima dengan kode, nomor klaim, atau id ini.",
+        "Nobody is known by this code, number of a claim, or id.",
+    ),
+    "TABLE_TOO_LONG": (
+        "Satu lembar kerja tidak memuat baris sebanyak itu; mintalah CSV.",
+        "A sheet does not hold so many rows; ask for CSV.",
     ),
     "PERIOD_NOT_OVER": (
         "Buku ditutup sampai hari yang sudah lewat.",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import IO, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
@@ -24,7 +23,7 @@ from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
 from claims.pages.forms import done_once, given, new_key
 from claims.pages.languages import language
-from claims.pages.rendering import page, runtime, saved, to
+from claims.pages.rendering import page, runtime, saved_rows, to
 from claims.pages.troubles import tell_troubles
 from claims.pages.wording import Wording
 from claims.usecases import book_files, books, ledger, periods, programmes
@@ -184,15 +183,9 @@ def _file(write: Any, names: tuple[str, ...]) -> Response:
     kind = request.args.get("kind", "xlsx")
     if kind not in MEDIA_TYPES:
         raise Refused("PROGRAMME_UNKNOWN", "There is no such file.")
-    made, now_in, days = io.BytesIO(), language(), _days(names)
-
-    def ask(ctx: Context) -> str:
-        file: IO[bytes] = made
-        name: str = write(ctx, file, kind=kind, language=now_in, **days)
-        return name
-
-    name = runtime().query(g.actor, ask)
-    return saved(made.getvalue(), MEDIA_TYPES[kind], name)
+    return saved_rows(
+        partial(write, kind=kind, language=language(), **_days(names)), MEDIA_TYPES[kind]
+    )
 
 
 def _shown(template: str, programme_id: UUID, ask: Ask, *names: str) -> Response:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import IO, Any, Final, cast
 from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from jinja2 import Undefined
 from claims.pages.languages import LANGUAGES, language, other
 from claims.pages.texts import TEXTS
 from claims.runtime import Runtime
+from claims.usecases.context import Context
 
 
 class Missing(Undefined):
@@ -70,12 +71,21 @@ def page(
     return response
 
 
-def saved(content: bytes, media_type: str, name: str) -> Response:
+def saved(content: bytes | Iterable[bytes], media_type: str, name: str) -> Response:
     """A file to be saved under a name, never shown in place."""
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def saved_rows(write: Callable[[Context, IO[bytes]], str], media_type: str) -> Response:
+    """A file that is written row by row and then sent in pieces; `write` gives its name."""
+    made = runtime().written(g.actor, write)
+    response = saved(made.pieces(), media_type, made.name)
+    response.content_length = made.size
+    response.call_on_close(made.file.close)
     return response
 
 

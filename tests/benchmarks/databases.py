@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,17 @@ class Databases:
             with psycopg.connect(self._maker, autocommit=True) as connection:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 connection.execute(drop.format(sql.Identifier(name)))
+
+    def maker_of(self, settings: Settings) -> str:
+        """The database that settings are about, as who may do everything on the server."""
+        return at(self._maker, name_of(settings))
+
+    @contextmanager
+    def server_file(self) -> Iterator[Path]:
+        """A file that the server, perhaps another user of the machine, may write; gone after."""
+        with tempfile.TemporaryDirectory(prefix="claims-bench-copy-") as folder:
+            Path(folder).chmod(0o777)
+            yield Path(folder) / "rows.csv"
 
     def _settings(self, name: str) -> Settings:
         given = {

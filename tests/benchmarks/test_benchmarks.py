@@ -13,6 +13,7 @@ from tests.benchmarks import (
     adjudication,
     all_kinds,
     dry_run,
+    export,
     http_claim,
     settlement,
     statement,
@@ -76,6 +77,12 @@ def test_a_dry_run_replays_every_claim_through_workers(databases: Databases, tem
 def test_all_that_is_verified_at_speed_holds(databases: Databases, template: str) -> None:
     [rate, seconds] = verify.measure(databases, template, 1, claims=300)
     assert (rate.name, rate.value > 0, seconds.value < 60) == ("verify", True, True)
+
+
+@pytest.mark.slow
+def test_what_is_exported_at_speed_is_every_entry(databases: Databases, template: str) -> None:
+    [rate] = export.measure(databases, template, 1, claims=300)
+    assert (rate.name, rate.value > 0, rate.ratio > 0) == ("export", True, True)
 
 
 @pytest.mark.slow
