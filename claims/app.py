@@ -34,6 +34,7 @@ from claims.pages import (
     tier_pages,
     tracking,
     views,
+    year_pages,
 )
 from claims.pages.rendering import Missing
 from claims.runtime import Runtime
@@ -41,8 +42,9 @@ from config.settings import Settings, read_settings
 
 PAGES: Final = (
     views, tracking, proof, charters, entrance, own, claims_desk, policy_desk, dry_runs,
-    finance_desk, batch_pages, books, export_pages, bank_pages, tax_pages, account_pages,
-    tier_pages, interest_pages, receivable_pages, answer_pages, delivery_pages, access_pages,
+    finance_desk, batch_pages, books, export_pages, year_pages, bank_pages, tax_pages,
+    account_pages, tier_pages, interest_pages, receivable_pages, answer_pages, delivery_pages,
+    access_pages,
 )  # fmt: skip
 
 

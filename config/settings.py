@@ -52,6 +52,7 @@ class Settings:
     max_receipt_bytes: int
     workload_cap: int
     draft_days: int
+    unclaimed_days: int
     drafts_at_most: int
     smtp_url: str = field(repr=False)
     mail_from: str
@@ -153,6 +154,9 @@ SETTINGS: Final = (
     Setting("draft_days", "CLAIMS_DRAFT_DAYS", readers.whole(1, 366), "30",
             "How many days after it was last saved a draft of a claim is kept; then it lapses and "
             "what it said is erased."),
+    Setting("unclaimed_days", "CLAIMS_UNCLAIMED_DAYS", readers.whole(1, 3_660), "180",
+            "How many days before a budget year's end a payment must have come back from the bank "
+            "to be taken for unclaimed; then the treasury is given it."),
     Setting("drafts_at_most", "CLAIMS_DRAFTS_AT_MOST", readers.whole(1, 1_000), "20",
             "The most drafts of claims that one person may have open at a time."),
     Setting("smtp_url", "CLAIMS_SMTP_URL", readers.smtp, "",

@@ -58,13 +58,15 @@ class TrialBalanceOut(Out):
 
 
 class ExecutionOut(Out):
-    """How much was appropriated and how far it is spoken for; the last four add up to it."""
+    """How much was appropriated and how far it is spoken for; all but `carried` add up to it."""
 
     appropriation = MoneyField()
     committed = MoneyField()
     obligated = MoneyField()
     paid = MoneyField()
     available = MoneyField()
+    lapsed = MoneyField()
+    carried = MoneyField()
 
 
 class ExecutionLineOut(Out):

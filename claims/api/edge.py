@@ -49,6 +49,7 @@ from claims.api import (
     redecisions,
     redemptions,
     redress,
+    reinstatements,
     reviews,
     standards,
     statements,
@@ -56,6 +57,7 @@ from claims.api import (
     tiers,
     users,
     vouchers,
+    year_ends,
 )
 from claims.api.document import keep_document, open_api
 from claims.api.doors import guard
@@ -107,6 +109,8 @@ NOUNS: Final = (
     deliveries,
     ledger,
     periods,
+    year_ends,
+    reinstatements,
     exports,
     quality,
     events,

@@ -77,7 +77,10 @@ class TrialBalance:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """What was appropriated, and how much of it is spoken for, paid, or still available."""
+    """What was appropriated, and how much of it is spoken for, paid, available, or lapsed.
+
+    `carried` is what the newest year end carried into the next year of it: no stage of its own.
+    """
 
     currency: str
     appropriation: int
@@ -85,6 +88,8 @@ class Execution:
     obligated: int
     paid: int
     available: int
+    lapsed: int = 0
+    carried: int = 0
 
     def __add__(self, other: Execution) -> Execution:
         assert self.currency == other.currency

@@ -29,6 +29,7 @@ class ClaimStatus(StrEnum):
     SETTLED = "settled"
     PAID = "paid"
     PAYMENT_FAILED = "payment_failed"
+    UNCLAIMED = "unclaimed"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
@@ -64,6 +65,8 @@ CLAIM = Lifecycle(
         edge(_C.PAYMENT_FAILED, "settle", _C.SETTLED),
         edge((_C.PAYMENT_FAILED, _C.PAID), "redecide", _C.DECIDED, "redecided"),
         edge(_C.PAID, "fail_payment", _C.PAYMENT_FAILED),
+        edge(_C.PAYMENT_FAILED, "give_to_treasury", _C.UNCLAIMED),
+        edge(_C.UNCLAIMED, "reinstate", _C.PAYMENT_FAILED, "reinstated"),
     ),
 )
 
@@ -81,6 +84,7 @@ NEXT_STEP: dict[ClaimStatus, str] = {
     _C.SETTLED: "bank_confirms",
     _C.PAID: "nothing",
     _C.PAYMENT_FAILED: "payment_is_sent_again",
+    _C.UNCLAIMED: "payee_comes_forward",
     _C.WITHDRAWN: "nothing",
     _C.LAPSED: "nothing",
 }

@@ -46,6 +46,9 @@ STATUS_WORDS: Final[Mapping[ClaimStatus, Texts]] = {
     ClaimStatus.PAYMENT_FAILED: _both(
         "Bank mengembalikan pembayaran", "The bank returned the payment"
     ),
+    ClaimStatus.UNCLAIMED: _both(
+        "Tidak diambil, dititipkan ke kas negara", "Not claimed, with the treasury"
+    ),
     ClaimStatus.WITHDRAWN: _both("Ditarik kembali", "Withdrawn"),
     ClaimStatus.LAPSED: _both("Gugur karena tidak dilengkapi", "Lapsed, as it was not completed"),
 }
@@ -69,6 +72,10 @@ NEXT_WORDS: Final[Mapping[str, Texts]] = {
     "payment_is_sent_again": _both(
         "Pembayaran dikirim sekali lagi. Periksa apakah rekening Anda masih benar.",
         "The payment is sent once more. Please check that your account is still right.",
+    ),
+    "payee_comes_forward": _both(
+        "Hubungi kami dengan rekening yang benar; uang Anda tetap dapat dibayarkan.",
+        "Come to us with an account that is right; your money can still be paid.",
     ),
     "nothing": _both("Tidak ada langkah lagi.", "Nothing more happens."),
 }

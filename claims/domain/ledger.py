@@ -119,6 +119,7 @@ class Occasion(StrEnum):
     OFFLINE_LOSS_BORNE = "offline_loss_borne"
     BUDGET_LAPSED = "budget_lapsed"
     RETURNED_TO_TREASURY = "returned_to_treasury"
+    REINSTATED = "reinstated"
     RECOVERY_REOPENED = "recovery_reopened"
     NETTING_RETURNED_AFTER_CONFIRMATION = "netting_returned_after_confirmation"
     UNKNOWN_MONEY = "unknown_money"
@@ -196,6 +197,8 @@ CHART: dict[Occasion, tuple[tuple[str, str], ...]] = {
     _O.BUDGET_LAPSED: ((AVAILABLE, AUTHORITY),),
     # the bank sent it back and its payee never came: the expense stays, the treasury has it
     _O.RETURNED_TO_TREASURY: ((PAYABLE, TREASURY), (OBLIGATED, SPENT)),
+    # he came after all: the treasury is owed nothing of it, and he what he was
+    _O.REINSTATED: ((TREASURY, PAYABLE), (SPENT, OBLIGATED)),
     # the payment that recovered it, or that paid the redress, came back from the bank
     _O.RECOVERY_REOPENED: ((AVAILABLE, SPENT),),
     _O.NETTING_RETURNED_AFTER_CONFIRMATION: ((RECOVERABLE, PAYABLE), (SPENT, OBLIGATED)),

@@ -29,6 +29,7 @@ from claims.domain.role_conflicts import EXEMPTION
 from claims.domain.taxes import TAX_REMITTANCE, TAX_SET
 from claims.domain.tiers import TIER_SET
 from claims.domain.vouchers import VOUCHER
+from claims.domain.year_ends import REINSTATEMENT, YEAR_END
 
 LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     VOUCHER,
@@ -49,6 +50,8 @@ LIFECYCLES: tuple[Lifecycle[Any], ...] = (
     TAX_SET,
     TAX_REMITTANCE,
     PERIOD,
+    YEAR_END,
+    REINSTATEMENT,
     ACCOUNT_CHANGE,
     DRY_RUN,
     DRY_RUN_PART,

@@ -20,6 +20,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "claim.redecided": "claims",
     "claim.paid": "claims",
     "claim.payment_failed": "claims",
+    "claim.unclaimed": "claims",
     "claim.lapsed": "claims",
     "statement.issued": "statements",
     "redemption.captured": "redemptions",

@@ -164,6 +164,12 @@ class Action(StrEnum):
     PERIOD_PROPOSE = "period:propose"
     PERIOD_CLOSE = "period:close"
     PERIOD_READ = "period:read"
+    YEAR_END_PROPOSE = "year_end:propose"
+    YEAR_END_CONFIRM = "year_end:confirm"
+    YEAR_END_READ = "year_end:read"
+    REINSTATEMENT_PROPOSE = "reinstatement:propose"
+    REINSTATEMENT_APPROVE = "reinstatement:approve"
+    REINSTATEMENT_READ = "reinstatement:read"
     QUALITY_READ = "quality:read"
     EVENT_READ = "event:read"
     EVENT_SEAL = "event:seal"
@@ -326,6 +332,12 @@ GRANTS: dict[Action, dict[Role, Relation]] = {
     _A.PERIOD_PROPOSE: {_R.FINANCE_OFFICER: _ANY},
     _A.PERIOD_CLOSE: {_R.FINANCE_OFFICER: _ANY},
     _A.PERIOD_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.YEAR_END_PROPOSE: {_R.FINANCE_OFFICER: _ANY},
+    _A.YEAR_END_CONFIRM: {_R.FINANCE_OFFICER: _ANY},
+    _A.YEAR_END_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
+    _A.REINSTATEMENT_PROPOSE: {_R.FINANCE_OFFICER: _ANY},
+    _A.REINSTATEMENT_APPROVE: {_R.FINANCE_OFFICER: _ANY},
+    _A.REINSTATEMENT_READ: {_R.FINANCE_OFFICER: _ANY, _R.AUDITOR: _ANY},
     _A.QUALITY_READ: _READERS,
     _A.EVENT_READ: {_R.AUDITOR: _ANY},
     _A.EVENT_SEAL: {_R.WORKER: _ANY},

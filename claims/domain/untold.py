@@ -19,6 +19,8 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
         "instruction.built", "instruction.pending", "instruction.cancelled",
         "payout.built", "payout.verified", "payout.sent_back", "payout.approved",
         "payout.released", "payout.confirmed", "payout.cancelled",
+        "claim.reinstated", "year_end.proposed", "year_end.confirmed", "year_end.dropped",
+        "reinstatement.proposed", "reinstatement.in_force", "reinstatement.refused",
         "period.open", "period.closed", "standing.set", "licence.recorded", "job.retried",
         "payment_failure.proposed", "payment_failure.approved", "payment_failure.refused",
         "bank_import.taken", "bank_entry.applied", "bank_entry.noted", "bank_entry.repeated",

@@ -15,7 +15,7 @@ from claims.usecases.books import AccountPage
 WIDTH: Final = 1_000
 """Of a bar that stands for a whole appropriation."""
 
-STAGES: Final = ("paid", "obligated", "committed", "available")
+STAGES: Final = ("paid", "obligated", "committed", "available", "lapsed")
 """From what is gone to what is free, as the bar shows them."""
 
 

@@ -18,6 +18,7 @@ PAIRS: Final[Pairs] = {
     "stage_of_paid": ("Dibayar", "Paid"),
     "stage_of_obligated": ("Terikat keputusan", "Obligated"),
     "stage_of_committed": ("Dicadangkan untuk voucer", "Committed to vouchers"),
+    "stage_of_lapsed": ("Gugur", "Lapsed"),
     "stage_of_available": ("Tersedia", "Available"),
     "day_of_report": ("Pada akhir hari", "At the end of"),
     "show": ("Tampilkan", "Show"),

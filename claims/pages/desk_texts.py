@@ -178,6 +178,7 @@ STATUSES: Final[Pairs] = {
     "status_settled": ("dikirim ke bank", "sent to the bank"),
     "status_paid": ("dibayar", "paid"),
     "status_payment_failed": ("pembayaran gagal", "payment failed"),
+    "status_unclaimed": ("di kas negara", "with the treasury"),
     "status_withdrawn": ("ditarik", "withdrawn"),
     "status_lapsed": ("gugur", "lapsed"),
 }
@@ -201,6 +202,11 @@ HISTORY: Final[Pairs] = {
     "claim.paid": ("Dibayar", "Paid"),
     "claim.closed": ("Selesai", "Closed"),
     "claim.payment_failed": ("Pembayaran gagal", "Its payment failed"),
+    "claim.unclaimed": (
+        "Tidak diambil; dititipkan ke kas negara",
+        "Not claimed; with the treasury",
+    ),
+    "claim.reinstated": ("Penerima datang; dibayar lagi", "Its payee came; it is paid again"),
 }
 
 REFUSALS: Final[Pairs] = {

@@ -21,6 +21,8 @@ from claims.pages.receivable_texts import REFUSALS as RECEIVABLE_REFUSALS
 from claims.pages.tax_texts import PAIRS as TAXES
 from claims.pages.tax_texts import REFUSALS as TAX_REFUSALS
 from claims.pages.two_languages import Pairs, by_language
+from claims.pages.year_texts import PAIRS as YEARS
+from claims.pages.year_texts import REFUSALS as YEAR_REFUSALS
 
 PAIRS: Final[Pairs] = {
     "payments": ("Pembayaran", "Payments"),
@@ -178,7 +180,19 @@ REFUSALS: Final[Pairs] = {
     **PAYING_REFUSALS,
     **RECEIVABLE_REFUSALS,
     **TAX_REFUSALS,
+    **YEAR_REFUSALS,
 }
 TEXTS: Final = by_language(
-    ENTRANCE, STATUSES, PAIRS, BATCHES, BANK, BOOKS, ACCOUNTS, PAYING, RECEIVABLES, TAXES, REFUSALS
+    ENTRANCE,
+    STATUSES,
+    PAIRS,
+    BATCHES,
+    BANK,
+    BOOKS,
+    ACCOUNTS,
+    PAYING,
+    RECEIVABLES,
+    TAXES,
+    YEARS,
+    REFUSALS,
 )

@@ -25,6 +25,7 @@ from claims.storage.receivable_invariants import COLLECTED, RECEIVED
 from claims.storage.redress_invariants import REDRESSED
 from claims.storage.statement_invariants import COUNTED, FOLLOWED
 from claims.storage.tax_invariants import TAXED
+from claims.storage.year_end_invariants import YEARS_ENDED
 
 BALANCED = Invariant(
     "1",
@@ -136,8 +137,11 @@ BUDGETS = Invariant(
     SELECT b.id::text, b.code FROM budgets AS b
       LEFT JOIN (SELECT budget_id, sum(committed) AS n FROM vouchers GROUP BY 1) AS v
         ON v.budget_id = b.id
-      LEFT JOIN (SELECT c.budget_id, sum(coalesce(x.n, 0)) AS paid,
-                        sum(greatest(c.approved - coalesce(x.n, 0), 0)) AS open
+      LEFT JOIN (SELECT c.budget_id,
+                        sum(coalesce(x.n, 0)) + sum(CASE WHEN c.status = 'unclaimed'
+                          THEN c.approved - coalesce(x.n, 0) ELSE 0 END) AS paid,
+                        sum(CASE WHEN c.status = 'unclaimed' THEN 0
+                          ELSE greatest(c.approved - coalesce(x.n, 0), 0) END) AS open
                    FROM claims AS c
                    LEFT JOIN (SELECT p.claim_id, sum(p.amount) - coalesce((
                                        SELECT sum(r.netted - r.pending + r.repaid)
@@ -241,7 +245,7 @@ APPROVED = Invariant(
           AND r.answerer_id IS DISTINCT FROM r.proposer_id)
     UNION ALL
     SELECT c.id::text, 'nobody else authorised it' FROM claims AS c
-     WHERE c.status IN ('authorised', 'settled', 'paid', 'payment_failed')
+     WHERE c.status IN ('authorised', 'settled', 'paid', 'payment_failed', 'unclaimed')
        AND NOT EXISTS (
          SELECT 1 FROM authorisations AS a WHERE a.claim_id = c.id
             AND a.authoriser_id NOT IN (c.submitter_id, c.person_id)
@@ -420,5 +424,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     NOT_TO_A_DOUBTED_ACCOUNT,
     SIGNED_BY_THREE,
     BY_RAIL,
+    *YEARS_ENDED,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

@@ -14,7 +14,9 @@ from claims.usecases import books
 from claims.usecases.context import Context
 
 SUMS = ("opening_debit", "opening_credit", "debits", "credits", "closing_debit", "closing_credit")
-STAGES = ("appropriation", "committed", "obligated", "paid", "available")
+STAGES = (
+    "appropriation", "committed", "obligated", "paid", "available", "lapsed", "carried",
+)  # fmt: skip
 
 
 def write_trial_balance(

@@ -19,7 +19,7 @@ from claims.domain.books import (
 )
 from claims.domain.ledger import AUTHORITY, AVAILABLE, COMMITTED, OBLIGATED, SPENT
 from claims.domain.permissions import Action
-from claims.storage import books, programmes
+from claims.storage import books, programmes, year_ends
 from claims.usecases.context import Context
 
 
@@ -79,6 +79,8 @@ def budget_execution(
         (each.budget_id, each.name): each.closing
         for each in books.balances(ctx.session, programme_id, last, last)
     }
+    ends = year_ends.ends_of_lines(ctx.session, programme_id, last)
+    none = year_ends.LineEnd()
     lines = [
         ExecutionLine(
             budget_id=budget.id,
@@ -87,11 +89,14 @@ def budget_execution(
             account_code=budget.account_code,
             execution=Execution(
                 programme.currency,
-                appropriation=found.get((budget.id, AUTHORITY), 0),
+                appropriation=found.get((budget.id, AUTHORITY), 0)
+                + ends.get(budget.id, none).lapsed,
                 committed=-found.get((budget.id, COMMITTED), 0),
                 obligated=-found.get((budget.id, OBLIGATED), 0),
                 paid=-found.get((budget.id, SPENT), 0),
                 available=-found.get((budget.id, AVAILABLE), 0),
+                lapsed=ends.get(budget.id, none).lapsed,
+                carried=ends.get(budget.id, none).carried,
             ),
         )
         for budget in programmes.budgets_of(ctx.session, programme_id)

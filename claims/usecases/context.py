@@ -55,6 +55,7 @@ class Rulebook:
     workload_cap: int = 40
     draft_days: int = 30
     drafts_at_most: int = 20
+    unclaimed_days: int = 180
     messages: Mapping[str, Template] = field(default_factory=dict)
     declarations: tuple[Declaration, ...] = ()
     chart: ChartOfAccounts = field(default_factory=ChartOfAccounts)

@@ -130,7 +130,7 @@ def write_list(
         Column(label("base", language), Kind.AMOUNT, 20),
         Column(label("rate", language), Kind.TEXT, 10),
         Column(label("withheld", language), Kind.AMOUNT, 20),
-        Column(label("reference", language), Kind.TEXT, 24),
+        Column(label("remitted_by", language), Kind.TEXT, 24),
     ]  # fmt: skip
     title = label("withheld_taxes", language)
     write(Table(title, found.currency, ctx.now, columns, rows), kind, file)

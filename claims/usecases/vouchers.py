@@ -245,6 +245,14 @@ def expire_due(ctx: Context, *, limit: int = 1_000) -> int:
 
 def _end(ctx: Context, rows: list[Voucher], action: str, *, reason: str | None = None) -> None:
     """End vouchers of one programme and give back value less redeemed and held."""
+    happenings = end(ctx, rows, action, reason=reason)
+    post(ctx.session, rows[0].programme_id, happenings, ctx.now)
+
+
+def end(
+    ctx: Context, rows: Sequence[Voucher], action: str, *, reason: str | None = None
+) -> list[Happening]:
+    """End locked vouchers; what is left of each is posted by who calls this."""
     freed = [voucher.balance for voucher in rows]
     move(
         ctx,
@@ -256,15 +264,10 @@ def _end(ctx: Context, rows: list[Voucher], action: str, *, reason: str | None =
             "committed": [row.committed - each for row, each in zip(rows, freed, strict=True)]
         },
     )
-    post(
-        ctx.session,
-        rows[0].programme_id,
-        [
-            _happening(ctx, Occasion.VOUCHER_ENDED, row, each)
-            for row, each in zip(rows, freed, strict=True)
-        ],
-        ctx.now,
-    )
+    return [
+        _happening(ctx, Occasion.VOUCHER_ENDED, row, each)
+        for row, each in zip(rows, freed, strict=True)
+    ]
 
 
 def get(ctx: Context, voucher_id: UUID) -> Voucher:

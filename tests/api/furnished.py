@@ -16,11 +16,16 @@ import psycopg
 
 from claims.app import create_app
 from claims.documents.bankfiles import read
-from claims.domain.ledger import AVAILABLE, AccountKey
+from claims.domain.claims import CLAIM
+from claims.domain.ledger import AVAILABLE, AccountKey, Happening, Occasion
+from claims.domain.money import Money
 from claims.domain.permissions import Actor, Role
 from claims.engines.keys import make_keys
 from claims.runtime import Runtime
-from claims.storage.postings import account_id
+from claims.storage.bulk import copy_objects
+from claims.storage.payouts import lock_claims as locked
+from claims.storage.postings import account_id, post
+from claims.storage.year_ends import YearEnd, YearEndRow
 from claims.usecases import (
     access_reviews,
     authorisations,
@@ -44,15 +49,18 @@ from claims.usecases import (
     tax_remittances,
     taxes,
     vouchers,
+    year_ends,
 )
 from claims.usecases import claims as claiming
 from claims.usecases.context import WORKER, Context
+from claims.usecases.moves import move
 from config.settings import parse_settings
 from tests import cast as people
 from tests import paying
 from tests.api.asking import Asking, Someone
 from tests.documents.bank_files import Booked, a_camt
 from tests.engines_fixture import Servers, at
+from tests.usecases.closing import close_books
 from tests.usecases.late import a_line_for
 from tests.usecases.nearness import a_tier_set, an_interest
 from tests.usecases.paid_to import propose
@@ -243,8 +251,12 @@ def _furnish(asking: Asking, owner: psycopg.Connection[Any]) -> dict[str, str]:
     unknown, counter, waiting_entry, other_entry = runtime.query(
         cast.finance, lambda ctx: bank_clearings.list_(ctx, import_id=bank_file)
     )
+    year_end = an_ended_year(asking)
     named = {
         **access,
+        "year_end": year_end.id,
+        "ended_year": year_end.last_day,
+        "last_year": cast.today - timedelta(days=400),
         "account_change": change.id,
         "other_account_change": other_change.id,
         "account_waits": cast.auditor.person_id,
@@ -566,6 +578,57 @@ def typed_failure(asking: Asking, claim: UUID) -> tuple[str, str]:
     runtime.act(cast.second_finance, lambda ctx: bank_answers.take(ctx, payout.id, answers=said))
     waiting = runtime.query(cast.finance, lambda ctx: payment_failures.waiting(ctx, payout.id))
     return str(payout.id), str(waiting[0].id)
+
+
+def an_ended_year(asking: Asking) -> YearEnd:
+    """A year long before anything was adopted, ended; the books are closed for one more."""
+    runtime, cast = asking.runtime, asking.cast
+    close_books(runtime, cast, cast.today - timedelta(days=400))
+    row = runtime.act(
+        cast.finance,
+        lambda ctx: year_ends.propose(
+            ctx, cast.programme, last_day=cast.today - timedelta(days=800)
+        ),
+    )
+    return runtime.act(cast.second_finance, lambda ctx: year_ends.confirm(ctx, row.id))
+
+
+def with_treasury(asking: Asking, claim: UUID, *, days_ago: int) -> None:
+    """Let a payment fail and its claim be given to the treasury by a year that ended long ago.
+
+    The clock of the house stands, so that what a year end would do is written here.
+    """
+    runtime, cast = asking.runtime, asking.cast
+    payout, failure = typed_failure(asking, claim)
+    runtime.act(
+        cast.finance,
+        lambda ctx: payment_failures.approve(ctx, UUID(payout), UUID(failure)),
+    )
+
+    def give(ctx: Context) -> None:
+        [row] = locked(ctx.session, [claim])
+        drawn = {"list": "unclaimed", "object_id": claim, "budget_id": row.budget_id,
+                 "payee_id": row.payee_id, "number": row.number, "day": cast.today,
+                 "state": "given", "amount": row.approved, "posted": row.approved,
+                 "currency": row.currency}  # fmt: skip
+        ended = cast.today - timedelta(days=days_ago)
+        end = YearEnd(
+            id=ctx.new_id(), programme_id=cast.programme, currency=row.currency, last_day=ended,
+            unclaimed_until=ended, released=0, unpaid=0, lapsed=0, given=row.approved,
+            digest="0" * 64, status="confirmed", version=1, proposed_by=cast.finance.user_id,
+            proposer_id=cast.finance.person_id, proposed_at=ctx.now,
+            answered_by=cast.second_finance.user_id, answerer_id=cast.second_finance.person_id,
+            answered_at=ctx.now, booked_on=cast.today,
+        )  # fmt: skip
+        copy_objects(ctx.session, [YearEndRow(year_end_id=end.id, **drawn)])
+        copy_objects(ctx.session, [end])
+        move(ctx, CLAIM, [row], "give_to_treasury")
+        money = Money(row.approved or 0, row.currency)
+        given = Happening(ctx.new_id(), Occasion.RETURNED_TO_TREASURY, "claims", claim,
+                          row.budget_id, row.payee_id, money)  # fmt: skip
+        post(ctx.session, cast.programme, [given], ctx.now)
+
+    runtime.act(cast.second_finance, give)
 
 
 def _payout(asking: Asking, claims: list[UUID]) -> Any:

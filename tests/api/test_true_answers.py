@@ -7,6 +7,7 @@ document.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,9 @@ from claims.usecases import (
     cases,
     claims,
     periods,
+    reinstatements,
     tax_remittances,
+    year_ends,
 )
 from tests import cast as people
 from tests import paying
@@ -39,6 +42,7 @@ from tests.api.furnished import (
     proposed,
     review_all,
     typed_failure,
+    with_treasury,
     work_all,
 )
 from tests.documents.bank_files import Booked, a_camt
@@ -52,6 +56,12 @@ CONFORMS: list[Any] = [
     checks.response_schema_conformance,
 ]
 LATER = {
+    "reinstatement-approval": Act(
+        Role.FINANCE_OFFICER, "/v1/ledger/reinstatements/{reinstatement}/approval", {}
+    ),
+    "reinstatement-refusal": Act(
+        Role.FINANCE_OFFICER, "/v1/ledger/reinstatements/{reinstatement}/refusal", {}
+    ),
     "authorisation": Act(Role.FINANCE_OFFICER, "/v1/claims/{decided}/authorisations", {}),
     "batch-cancelled": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/cancellation", {}),
     "batch-rebuilt": Act(Role.FINANCE_OFFICER, "/v1/payouts/{built}/rebuild", {}),
@@ -90,6 +100,12 @@ LATER = {
         Role.FINANCE_OFFICER, "/v1/taxes/remittances/{dropped_remittance}/cancellation", {}
     ),
     "retry": Act(Role.ADMINISTRATOR, "/v1/jobs/{dead}/retries", {}),
+    "year-end-confirmation": Act(
+        Role.FINANCE_OFFICER, "/v1/ledger/year-ends/{open_year_end}/confirmation", {}
+    ),
+    "year-end-dropping": Act(
+        Role.FINANCE_OFFICER, "/v1/ledger/year-ends/{open_year_end}/dropping", {}
+    ),
     "leaving": Act(Role.CLAIMS_OFFICER, "/v1/claims/{held}/assignments/ended", {}),
     "invitation": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/invitations", {}),
     "disabling": Act(Role.ADMINISTRATOR, "/v1/users/{officer}/disabling", {}),
@@ -118,6 +134,7 @@ QUESTIONS = {
     "standard_id": ("standard", "draft"),
     "statement_id": ("statement",),
     "voucher_id": ("voucher", "issued"),
+    "year_end_id": ("year_end",),
 }
 """Which objects of the house each parameter of an address is asked with."""
 
@@ -138,7 +155,8 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
     """Also the positive control of the bad inputs: without the bad thing each act is done."""
     house, document = answered
     acts = {**ACTS, **LATER}
-    last = ("cancellation", "withdrawal", "return", "leaving", "decision", "discarding", *LATER)
+    last = ("cancellation", "withdrawal", "return", "leaving", "decision", "discarding",
+            "reinstatement", *LATER)  # fmt: skip
     done = set()
     for name in sorted(acts, key=lambda name: last.index(name) + 1 if name in last else 0):
         _prepare(house, name)
@@ -147,7 +165,8 @@ def test_every_act_is_answered_as_documented(answered: tuple[House, Any]) -> Non
         _prepare_review(house, name)
         act = acts[name]
         someone = house.clients[act.role]
-        if name in {"release", "closing", "tax-return", "batch-approval"}:
+        if name in {"release", "closing", "tax-return", "year-end-confirmation",
+                    "reinstatement-approval", "batch-approval"}:  # fmt: skip
             someone = house.asking.as_(house.asking.cast.second_finance)
         if name in {"batch-verification", "batch-sent-back"}:
             someone = house.asking.as_(house.asking.cast.third_finance)
@@ -244,8 +263,9 @@ def _prepare(house: House, name: str) -> None:
         seen = runtime.query(cast.officer, lambda ctx: cases.get(ctx, taken))
         ids["taken_version"] = str(seen.version)
     if name == "closing":
-        [row] = runtime.query(cast.finance, lambda ctx: periods.list_(ctx, cast.programme))
+        [*_, row] = runtime.query(cast.finance, lambda ctx: periods.list_(ctx, cast.programme))
         ids["period"] = str(row.id)
+    _prepare_year(house, name)
     if name == "retry":
         # Only an accident leaves such a job.
         [(ids["dead"],)] = house.owner.execute(
@@ -273,6 +293,36 @@ def _prepare_review(house: House, name: str) -> None:
         ids["access_review"] = str(runtime.act(planner, access_reviews.open_).row.id)
     if name == "access_review":
         runtime.act(planner, lambda ctx: access_reviews.sign(ctx, review))
+
+
+def _prepare_year(house: House, name: str) -> None:
+    """A year end that is proposed, or a claim of which the treasury was given the rest."""
+    runtime, cast, ids = house.asking.runtime, house.asking.cast, house.ids
+    if name == "reinstatement":
+        claim = people.claim_reimbursement(
+            runtime, cast, 6_500, actor=cast.budi, seed=75, number=f"N-{name}"
+        )
+        work_all(runtime)
+        with_treasury(house.asking, claim, days_ago=900)
+        ids["unclaimed"] = str(claim)
+    if name in {"reinstatement-approval", "reinstatement-refusal"}:
+        found = runtime.query(cast.finance, lambda ctx: reinstatements.list_(ctx, cast.programme))
+        if name == "reinstatement-refusal":
+            claim = people.claim_reimbursement(
+                runtime, cast, 6_400, actor=cast.budi, item="care-kit", seed=76, number=f"N-{name}"
+            )
+            work_all(runtime)
+            with_treasury(house.asking, claim, days_ago=901)
+            act = partial(reinstatements.propose, claim_id=claim)
+            found = [runtime.act(cast.finance, act)]
+        ids["reinstatement"] = str(found[-1].id)
+    if name == "year-end-dropping":
+        day = cast.today - timedelta(days=390)
+        act = partial(year_ends.propose, programme_id=cast.programme, last_day=day)
+        ids["open_year_end"] = str(runtime.act(cast.finance, act).id)
+    if name == "year-end-confirmation":
+        rows = runtime.query(cast.finance, lambda ctx: year_ends.list_(ctx, cast.programme))
+        [ids["open_year_end"]] = [str(row.id) for row in rows if row.status == "proposed"]
 
 
 def test_every_question_is_answered_as_documented(answered: tuple[House, Any]) -> None:

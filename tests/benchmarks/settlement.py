@@ -29,6 +29,7 @@ from claims.storage.people import Person
 from claims.usecases import account_changes, authorisations, bank_imports, payouts
 from claims.usecases.context import WORKER, Context
 from config.settings import Settings
+from tests import paying
 from tests.benchmarks import sql_settlement
 from tests.benchmarks.databases import Databases, name_of, rest
 from tests.benchmarks.measuring import Measured, in_turn, measured
@@ -66,17 +67,23 @@ def build(run: Run) -> None:
     cast = run.place.cast
     run.payout = run.by(
         cast.finance,
-        lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today),
+        lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today),
     )
 
 
+def sign(run: Run) -> None:
+    """A second person verifies the batch, a third approves it."""
+    assert run.payout is not None
+    paying.approved(run.runtime, run.place.cast, run.payout)
+
+
 def release(run: Run) -> None:
-    """Another person releases the file that he was shown."""
-    built = run.payout
+    """Who approved it releases the file that he was shown."""
+    built, cast = run.payout, run.place.cast
     assert built is not None
-    cast = run.place.cast
+    _, approver = paying.signers(cast, built)
     run.by(
-        cast.second_finance,
+        approver,
         lambda ctx: payouts.release(ctx, built.id, file_sha256=built.file_sha256),
     )
 
@@ -120,6 +127,7 @@ def write_to_payees(run: Run) -> None:
 
 STEPS: Final[dict[str, Callable[[Run], None]]] = {
     "build": build,
+    "signatures": sign,
     "release": release,
     "answer": answer,
     "statements": state,

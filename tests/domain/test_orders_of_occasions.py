@@ -65,8 +65,9 @@ STEPS: dict[str, list[tuple[tuple[Occasion, ...], str]]] = {
         ((_O.LOWERED_TO_LINE,), "over"),
         ((_O.LOWERED_TO_VOUCHER,), "on_voucher"),
         ((_O.TAX_WITHHELD,), "tax_owed"),
-        ((_O.RETURNED_TO_TREASURY,), "over"),
+        ((_O.RETURNED_TO_TREASURY,), "with_treasury"),
     ],
+    "with_treasury": [((_O.REINSTATED,), "owed")],
     "released": [((_O.CONFIRMED,), "paid"), ((_O.RETURNED,), "owed")],
     "paid": [
         ((_O.RETURNED_AFTER_CONFIRMATION,), "owed"),

@@ -28,6 +28,7 @@ OWN_MATTERS = "tests/usecases/test_own_matters.py"
 DRAFTING = "tests/usecases/test_claim_drafts.py"
 LIFE = "tests/usecases/test_life_of_standards.py"
 LEDGER = "tests/usecases/test_ledger.py"
+YEAR_ENDS = "tests/usecases/test_year_ends.py"
 PERIODS = "tests/usecases/test_periods.py"
 PAYOUTS = "tests/usecases/test_payouts.py"
 REDEMPTIONS = "tests/usecases/test_redemptions.py"
@@ -574,6 +575,28 @@ GUARDS: tuple[Guard, ...] = (
     Guard("other_closer",
           _set("claims.usecases.periods:require_other_closer", _nothing), PERIODS,
           "closed_by_another_person"),
+    Guard("other_ends_year",
+          _set("claims.usecases.year_ends:require_other_person", _nothing), YEAR_ENDS,
+          "confirmed_once_by_another"),
+    Guard("other_ends_year_in_the_database",
+          "ALTER TABLE year_ends DROP CONSTRAINT ck_year_ends_another_person", YEAR_ENDS,
+          "drawn_up_once"),
+    Guard("lists_drawn_up_once",
+          "DROP TRIGGER drawn_up_once ON year_end_rows", YEAR_ENDS, "drawn_up_once"),
+    Guard("lists_as_proposed",
+          _set("claims.storage.year_ends:has_changed", lambda *_: False), YEAR_ENDS,
+          "changed_since"),
+    Guard("year_is_settled",
+          _set("claims.usecases.year_ends:_require_settled", _nothing), YEAR_ENDS,
+          "its_books_closed"),
+    Guard("never_paid_with_treasury",
+          "DROP TRIGGER not_with_treasury ON instruction_parts", YEAR_ENDS, "comes_later"),
+    Guard("other_reinstates",
+          _set("claims.usecases.reinstatements:require_other_person", _nothing), YEAR_ENDS,
+          "comes_later"),
+    Guard("reinstated_by_a_stranger",
+          _set("claims.usecases.reinstatements:require_untied", _nothing), YEAR_ENDS,
+          "comes_later"),
     Guard("books_shut_for_a_close",
           _set("claims.storage.periods:shut_books", _nothing), PERIODS, "under_way"),
     Guard("digest_that_was_seen", _any_digest, DUTIES, "builder"),

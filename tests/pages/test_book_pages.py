@@ -48,7 +48,7 @@ def test_how_far_a_budget_is_executed_is_shown_in_figures_and_bars(
     for figure in ("IDR 1,000,000,000.00", "IDR 90,000.00", "IDR 45,000.00", "IDR 999,865,000.00"):
         assert figure in shown, figure
     assert "99.99 %" in shown
-    assert shown.count("<rect") == 5
+    assert shown.count("<rect") == 6
 
 
 def test_the_trial_balance_says_that_both_sides_are_equal_and_leads_to_every_entry(

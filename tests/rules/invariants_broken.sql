@@ -5,7 +5,7 @@
 INSERT INTO ledger_transactions SELECT gen_random_uuid(), programme_id, occasion, noun, object_id,
 posted_at, booked_on FROM ledger_transactions LIMIT 1;
 
--- 1 2 45: a changed amount
+-- 1 2 45 63: a changed amount
 UPDATE ledger_entries SET amount = amount + 1 WHERE account_id IN
 (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
 
@@ -506,3 +506,24 @@ UPDATE tax_remittances SET released_by = (SELECT id FROM users WHERE login = 'au
 
 -- 60: taxes confirmed by another's account
 UPDATE tax_remittances SET answered_by = (SELECT id FROM users WHERE login = 'auditor') WHERE answered_by IS NOT NULL;
+
+-- 63: other lists than were drawn up
+UPDATE year_ends SET digest = 'x';
+
+-- 63: a list that lost a row
+DELETE FROM year_end_rows WHERE list = 'vouchers';
+
+-- 63: a year ended by one person
+UPDATE year_ends SET answerer_id = proposer_id;
+
+-- 63: a line that never lapsed
+UPDATE ledger_transactions SET occasion = 'budget_adopted' WHERE occasion = 'budget_lapsed';
+
+-- 63 64: given to the treasury and on no list
+DELETE FROM year_end_rows WHERE list = 'unclaimed';
+
+-- 64: come for by one person's word
+UPDATE reinstatements SET answerer_id = proposer_id;
+
+-- 16 64: come for and still with the treasury
+UPDATE reinstatements SET status = 'refused';

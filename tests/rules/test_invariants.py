@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,11 @@ from claims.usecases import (
     redecisions,
     redemptions,
     redress,
+    reinstatements,
     tax_remittances,
     verification,
     vouchers,
+    year_ends,
 )
 from config.settings import Settings
 from tests import cast as people
@@ -102,6 +105,7 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     runtime.act(cast.planner, lambda ctx: vouchers.cancel(ctx, ended[0], reason="moved"))
     people.claim_redemption(runtime, cast, first, 200_000)
     paid = people.claim_reimbursement(runtime, cast, 120_000, actor=cast.budi)
+    unclaimed = people.claim_reimbursement(runtime, cast, 20_000, actor=cast.budi, seed=91)
     disputed = people.redeem(runtime, cast, voucher, 20_000, key="till-5")
     gone = people.claim_redemption(runtime, cast, disputed, 20_000)
     dispute: Any = {"kind": "dispute", "text": "-", "disputed": people.rupiah(1_000)}
@@ -116,6 +120,7 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
         later(owner, days=70 if outcome == "paid" else 0)
         if outcome == "failed":
             answer(runtime, cast, batch.id, outcome)
+            _end_year(runtime, cast, owner, gone=unclaimed)
     _bank_pays(runtime, cast, batch.id)
     _decide_again(runtime, cast, paid)
     issue(runtime)
@@ -125,7 +130,6 @@ def a_history(runtime: Runtime, owner: Owner) -> None:
     people.claim_redemption(runtime, cast, disputed, 20_000)
     people.begin_claim(runtime, cast, {"standard_code": "home-care"})
     _hand_over_taxes(runtime, cast)
-    close_books(runtime, cast, cast.today + timedelta(days=1))
 
 
 def _hand_over_taxes(runtime: Runtime, cast: people.Cast) -> None:
@@ -136,6 +140,22 @@ def _hand_over_taxes(runtime: Runtime, cast: people.Cast) -> None:
     )
     runtime.act(cast.second_finance, lambda ctx: tax_remittances.release(ctx, row.id))
     runtime.act(cast.finance, lambda ctx: tax_remittances.confirm(ctx, row.id, reference="N"))
+
+
+def _end_year(runtime: Runtime, cast: people.Cast, owner: Owner, *, gone: UUID) -> None:
+    """The day after, the year is over; of those whose payment came back all but one come again."""
+    later(owner, days=1)
+    last_day = cast.today + timedelta(days=1)
+    close_books(runtime, cast, last_day)
+    rules = replace(runtime.rulebook, unclaimed_days=0)
+    row = replace(runtime, rulebook=rules).act(
+        cast.finance, lambda ctx: year_ends.propose(ctx, cast.programme, last_day=last_day)
+    )
+    runtime.act(cast.second_finance, lambda ctx: year_ends.confirm(ctx, row.id))
+    rows = runtime.query(cast.officer, lambda ctx: claims.list_(ctx, status="unclaimed"))
+    for claim in {each.id for each in rows} - {gone}:
+        again = runtime.act(cast.finance, lambda ctx, c=claim: reinstatements.propose(ctx, c))
+        runtime.act(cast.second_finance, lambda ctx, r=again: reinstatements.approve(ctx, r.id))
 
 
 def _bank_pays(runtime: Runtime, cast: people.Cast, payout_id: UUID) -> None:
