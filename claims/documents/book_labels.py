@@ -61,7 +61,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "amount": {"id": "Jumlah uang", "en": "Amount"},
     "payment_status": {"id": "Keadaan", "en": "Status"},
     "answered_on": {"id": "Dijawab bank pada", "en": "Answered by the bank on"},
-    "reference": {"id": "Referensi bank", "en": "Bank reference"},
+    "bank_reference": {"id": "Referensi bank", "en": "Bank reference"},
     "bank_reason": {"id": "Alasan bank", "en": "Bank reason"},
     "decided_on": {"id": "Diputus pada", "en": "Decided on"},
     "claim_kind": {"id": "Jenis klaim", "en": "Kind of claim"},

@@ -136,7 +136,7 @@ PAYMENTS: Final = Export(
         Field("currency", "i.currency", width=10),
         Field("payment_status", "i.status"),
         Field("answered_on", "(i.answered_at AT TIME ZONE p.time_zone)::date", "day", 12),
-        Field("reference", "i.bank_reference", "told", 24),
+        Field("bank_reference", "i.bank_reference", "told", 24),
         Field("bank_reason", "i.bank_reason", "told", 12),
         Field("programme", "p.code"),
     ),

@@ -599,11 +599,9 @@ def with_treasury(asking: Asking, claim: UUID, *, days_ago: int) -> None:
     The clock of the house stands, so that what a year end would do is written here.
     """
     runtime, cast = asking.runtime, asking.cast
-    payout, failure = typed_failure(asking, claim)
-    runtime.act(
-        cast.finance,
-        lambda ctx: payment_failures.approve(ctx, UUID(payout), UUID(failure)),
-    )
+    payout = UUID(typed_failure(asking, claim)[0])
+    for each in runtime.query(cast.finance, lambda ctx: payment_failures.waiting(ctx, payout)):
+        runtime.act(cast.finance, lambda ctx, f=each: payment_failures.approve(ctx, payout, f.id))
 
     def give(ctx: Context) -> None:
         [row] = locked(ctx.session, [claim])

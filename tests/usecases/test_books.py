@@ -249,6 +249,7 @@ def test_files_say_what_the_answers_say(runtime: Runtime, cast: Cast, owner: Own
     content, _ = written(book_files.write_budget_execution, cast.programme, "csv")
     assert read_csv(content)[-1] == [
         "", "Total", "", "IDR", "1000000.00", "0.00", "0.00", "150000.00", "850000.00",
+        "0.00", "0.00",
     ]  # fmt: skip
     account = account_of(cast, "bank")
     content, _ = written(book_files.write_account, account, "csv", first_day=cast.today)
