@@ -29,6 +29,7 @@ class LineShown:
     appropriation: str
     stages: tuple[tuple[str, str, str], ...]
     bar: tuple[tuple[str, int, int], ...]
+    carried: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _line(name: str, code: str, account_code: str, of: Execution, say: Wording) 
             for stage, amount in sums.items()
         ),
         tuple(bar),
+        say.money(of.carried, of.currency) if of.carried else "",
     )
 
 
