@@ -12,8 +12,8 @@ from claims.storage.migrations.guarding import (
     never_emptied,
 )
 
-revision = "0029"
-down_revision = "0026"
+revision = "0030"
+down_revision = "0029"
 
 NEVER_PAID = """
 CREATE FUNCTION require_not_with_treasury() RETURNS trigger LANGUAGE plpgsql
