@@ -6,7 +6,6 @@ the id of what is wrong and a few words. `looked_at` counts the rows there were 
 
 from __future__ import annotations
 
-from claims.domain.lifecycles import LIFECYCLES
 from claims.storage.access_invariants import GIVEN_BY_TWO, MONEY_BY_TWO
 from claims.storage.approval_invariants import (
     ENOUGH,
@@ -20,6 +19,7 @@ from claims.storage.cases import BLOCKED
 from claims.storage.draft_invariants import DRAFTED
 from claims.storage.invariant import Invariant, count_of
 from claims.storage.ledger_invariants import BOOKED, CLOSED, FOLLOWING
+from claims.storage.lifecycle_invariants import HISTORIES, NO_WAY_OUT
 from claims.storage.payout_invariants import BY_RAIL, SIGNED_BY_THREE
 from claims.storage.receivable_invariants import COLLECTED, RECEIVED
 from claims.storage.redress_invariants import REDRESSED
@@ -338,73 +338,9 @@ CURRENCIES = Invariant(
 )
 
 
-def _paths() -> Invariant:
-    rows = ", ".join(
-        f"('{each.noun}', '{source}', '{action}', '{target}')"
-        for each in LIFECYCLES
-        for source, action, target in sorted(each.pairs_ever())
-    )
-    entries = ", ".join(
-        f"('{each.noun}', '{action}', '{state.value}')"
-        for each in LIFECYCLES
-        for action, state in each.entries.items()
-    )
-    current = " UNION ALL ".join(
-        f"SELECT '{each.noun}' AS noun, id, status, version FROM {each.noun}" for each in LIFECYCLES
-    )
-    return Invariant(
-        "16",
-        "Every object's history is a path in its lifecycle, without gaps, and ends where it is",
-        f"""
-        WITH steps AS (
-          SELECT object_id, seq, lag(seq) OVER w AS before_seq
-            FROM events WINDOW w AS (PARTITION BY object_id ORDER BY seq)),
-        moved AS (
-          SELECT noun, object_id, seq, action, from_status, to_status,
-                 lag(to_status) OVER (PARTITION BY object_id ORDER BY seq) AS before_status
-            FROM events WHERE to_status IS NOT NULL)
-        SELECT object_id::text, 'gap before ' || seq FROM steps
-         WHERE seq <> coalesce(before_seq, 0) + 1
-        UNION ALL
-        SELECT object_id::text, noun || ' ' || action || ' at ' || seq FROM moved
-         WHERE from_status IS NOT NULL AND (from_status IS DISTINCT FROM before_status
-            OR (noun, from_status, action, to_status) NOT IN (VALUES {rows}))
-        UNION ALL
-        SELECT object_id::text, noun || ' begins with ' || action FROM moved
-         WHERE from_status IS NULL AND (seq <> 1
-            OR (noun, action, to_status) NOT IN (VALUES {entries}))
-        UNION ALL
-        SELECT c.id::text, c.noun || ' is not where its history ends' FROM ({current}) AS c
-          LEFT JOIN LATERAL (SELECT to_status FROM events WHERE object_id = c.id
-             AND to_status IS NOT NULL ORDER BY seq DESC LIMIT 1) AS s ON true
-          LEFT JOIN LATERAL (SELECT seq FROM events WHERE object_id = c.id
-             ORDER BY seq DESC LIMIT 1) AS e ON true
-         WHERE c.status IS DISTINCT FROM s.to_status OR c.version IS DISTINCT FROM e.seq
-        """,
-        count_of("events"),
-    )
-
-
-def _ends() -> Invariant:
-    final = ", ".join(
-        f"('{each.noun}', '{state.value}')" for each in LIFECYCLES for state in sorted(each.final())
-    )
-    return Invariant(
-        "17",
-        "Nothing moves on from a state without an edge out",
-        f"""
-        SELECT e.object_id::text, e.noun || ' ' || e.to_status FROM events AS e
-         WHERE (e.noun, e.to_status) IN (VALUES {final})
-           AND EXISTS (SELECT 1 FROM events AS l WHERE l.object_id = e.object_id
-                        AND l.seq > e.seq AND l.to_status IS NOT NULL)
-        """,
-        count_of("events"),
-    )
-
-
 INVARIANTS: tuple[Invariant, ...] = (
     BALANCED, CACHED, VOUCHERS, ONE_REDEMPTION, REDEEMABLE, REVERSALS, BUDGETS, APPROVED,
-    CLAIMED_ONCE, BATCHES, CURRENCIES, _paths(), _ends(),
+    CLAIMED_ONCE, BATCHES, CURRENCIES, HISTORIES, NO_WAY_OUT,
     REDRESSED,
     DISPUTED,
     BOOKED,
@@ -421,9 +357,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     *TAXED,
     GIVEN_BY_TWO,
     MONEY_BY_TWO,
-    NOT_TO_A_DOUBTED_ACCOUNT,
     SIGNED_BY_THREE,
     BY_RAIL,
     *YEARS_ENDED,
+    NOT_TO_A_DOUBTED_ACCOUNT,
 )  # fmt: skip
 """Every invariant, in order of its id; each keeps its number for good, some numbers are open."""

@@ -1,4 +1,4 @@
-"""What a batch's checklist counts: payments whose account, claim or payee gives pause."""
+"""What is checked of a batch: payments whose account, claim or payee gives pause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from claims.storage.base import among
 from claims.storage.cases import BLOCKED
-from claims.storage.payouts import Instruction, Payout
+from claims.storage.payouts import PAYMENTS_AT_MOST, Instruction, Payout
 from claims.storage.people import BankAccount
 from claims.storage.taxes import TaxLine
 
@@ -24,6 +24,33 @@ _DISPUTED = text(
        AND p.amount > greatest(coalesce(c.approved, 0) - p.paid_before - b.amount, 0)
     """
 )
+
+
+def has_doubted_account(session: Session, payout_id: UUID) -> bool:
+    """Whether the bank has refused the account of a payee of the batch since it was built."""
+    query = (
+        select(BankAccount.id)
+        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
+        .where(Instruction.payout_id == payout_id, BankAccount.doubted_at.is_not(None))
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+def has_replaced_account(session: Session, payout_id: UUID) -> bool:
+    """Whether a payee of the batch has another account in force by now.
+
+    The accounts stay locked: one that is being replaced is waited for, one that is not waits.
+    """
+    found = session.scalars(
+        select(BankAccount.replaced_at)
+        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
+        .where(Instruction.payout_id == payout_id)
+        .order_by(BankAccount.id)
+        .limit(PAYMENTS_AT_MOST)
+        .with_for_update(read=True, of=BankAccount)
+    )
+    return any(replaced_at is not None for replaced_at in found)
 
 
 def outside_rail(session: Session, payout: Payout) -> int:

@@ -395,30 +395,3 @@ def lock_claims(session: Session, claim_ids: list[UUID]) -> list[Claim]:
             select(Claim).where(among(Claim.id, claim_ids)).order_by(Claim.id).with_for_update()
         )
     )
-
-
-def has_doubted_account(session: Session, payout_id: UUID) -> bool:
-    """Whether the bank has refused the account of a payee of the batch since it was built."""
-    query = (
-        select(BankAccount.id)
-        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
-        .where(Instruction.payout_id == payout_id, BankAccount.doubted_at.is_not(None))
-        .limit(1)
-    )
-    return session.scalar(query) is not None
-
-
-def has_replaced_account(session: Session, payout_id: UUID) -> bool:
-    """Whether a payee of the batch has another account in force by now.
-
-    The accounts stay locked: one that is being replaced is waited for, one that is not waits.
-    """
-    found = session.scalars(
-        select(BankAccount.replaced_at)
-        .join(Instruction, Instruction.bank_account_id == BankAccount.id)
-        .where(Instruction.payout_id == payout_id)
-        .order_by(BankAccount.id)
-        .limit(PAYMENTS_AT_MOST)
-        .with_for_update(read=True, of=BankAccount)
-    )
-    return any(replaced_at is not None for replaced_at in found)

@@ -112,9 +112,9 @@ def require_sound(ctx: Context, payout: Payout, *, file_sha256: str) -> Sound:
     actual = hashlib.sha256(bank_files.open_(ctx, payout)).hexdigest()
     if not actual == payout.file_sha256 == file_sha256:
         raise Refused("DIGEST_DIFFERS", "This is not the file you were shown.", field="sha256")
-    if payouts.has_replaced_account(ctx.session, payout.id):
+    if payout_checks.has_replaced_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_CHANGED", "A payee's account was changed after the batch was built.")
-    if payouts.has_doubted_account(ctx.session, payout.id):
+    if payout_checks.has_doubted_account(ctx.session, payout.id):
         raise Refused("ACCOUNT_DOUBTED", "The bank has refused a payee's account since; rebuild.")
     instructions = payout_steps.payments(ctx, payout)
     if sum(each.amount for each in instructions) != payout.total:

@@ -137,13 +137,13 @@ def _any_digest() -> None:
 
 
 def _any_account() -> None:
-    from claims.storage import payouts  # noqa: PLC0415
+    from claims.storage import payout_checks  # noqa: PLC0415
 
-    payouts.has_replaced_account = lambda *_: False
+    payout_checks.has_replaced_account = lambda *_: False
 
 
 def _account_not_held() -> None:
-    from claims.storage import payouts  # noqa: PLC0415
+    from claims.storage import payout_checks, payouts  # noqa: PLC0415
     from claims.storage.people import BankAccount  # noqa: PLC0415
 
     def has_replaced_account(session: Any, payout_id: Any) -> bool:
@@ -151,7 +151,7 @@ def _account_not_held() -> None:
         accounts = [session.get(BankAccount, row.bank_account_id) for row in rows]
         return any(each.replaced_at is not None for each in accounts)
 
-    payouts.has_replaced_account = has_replaced_account
+    payout_checks.has_replaced_account = has_replaced_account
 
 
 def _never_over() -> None:
@@ -506,7 +506,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("untied_signers",
           _set("claims.usecases.untied:require_step", _nothing), SIGNED, "stranger_to_its_payees"),
     Guard("sound_when_signed",
-          _set("claims.storage.payouts:has_replaced_account", lambda *_: False), SIGNED,
+          _set("claims.storage.payout_checks:has_replaced_account", lambda *_: False), SIGNED,
           "what_stops_it"),
     Guard("other_decider",
           _set("claims.usecases.reviews:_require_other", _nothing), DUTIES, "who_decided"),
@@ -627,7 +627,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("account_doubted",
           _set("claims.usecases.doubts:note", _nothing), DOUBTED, "until_two_persons"),
     Guard("account_doubted_at_release",
-          _set("claims.storage.payouts:has_doubted_account", lambda *_: False), DOUBTED,
+          _set("claims.storage.payout_checks:has_doubted_account", lambda *_: False), DOUBTED,
           "released_to"),
     Guard("account_undoubted_in_the_database",
           "DROP TRIGGER undoubted ON instructions", DOUBTED, "database_pays"),

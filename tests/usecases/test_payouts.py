@@ -13,7 +13,7 @@ from claims.domain.refusals import Refused
 from claims.runtime import Runtime
 from claims.storage import cases, decisions
 from claims.storage import payouts as rows
-from claims.usecases import authorisations, bank_answers, ledger, payouts
+from claims.usecases import authorisations, bank_answers, ledger, payout_runs, payouts
 from tests import cast as people
 from tests import paying
 from tests.cast import Cast, work_all
@@ -234,7 +234,7 @@ def test_a_batch_may_be_larger_than_a_statements_parameters(runtime: Runtime, ca
 def test_a_batch_holds_no_more_payments_than_are_read_of_one(
     runtime: Runtime, cast: Cast, decided: list[UUID], owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(payouts, "PAYMENTS_AT_MOST", 1)
+    monkeypatch.setattr(payout_runs, "PAYMENTS_AT_MOST", 1)
     first = a_batch(runtime, cast)
     second = a_batch(runtime, cast)
     assert (first.count, second.count, first.total + second.total) == (1, 1, 13_500_000)

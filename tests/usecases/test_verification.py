@@ -86,6 +86,8 @@ BREAK = {
     " WHERE name = 'budget:spent'",
     "58": "INSERT INTO tax_lines SELECT instruction_id, claim_id, gen_random_uuid(), 'x',"
     " budget_id, 1, 1, false, 0, NOT is_live, NULL FROM instruction_parts",
+    "61": "UPDATE payouts SET is_older = true",
+    "62": "UPDATE payouts SET rail_most = 1",
     "48": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, NULL, 'suspense',"
     " NULL, currency, 'either', 5, 0 FROM ledger_accounts LIMIT 1",
 }
