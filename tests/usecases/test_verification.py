@@ -86,8 +86,17 @@ BREAK = {
     " WHERE name = 'budget:spent'",
     "58": "INSERT INTO tax_lines SELECT instruction_id, claim_id, gen_random_uuid(), 'x',"
     " budget_id, 1, 1, false, 0, NOT is_live, NULL FROM instruction_parts",
+    "59": "UPDATE grants SET answerer_id = proposer_id WHERE kind = 'by_two'",
+    "60": "UPDATE payouts SET built_by = (SELECT id FROM users WHERE login = 'auditor')",
     "61": "UPDATE payouts SET is_older = true",
     "62": "UPDATE payouts SET rail_most = 1",
+    "63": "INSERT INTO year_ends (id, programme_id, currency, last_day, unclaimed_until, released,"
+    " unpaid, lapsed, given, digest, status, version, proposed_by, proposer_id, proposed_at)"
+    " SELECT gen_random_uuid(), p.id, p.currency, p.starts_on, p.starts_on, 0, 0, 1, 0, 'x',"
+    " 'proposed', 1, u.id, u.person_id, p.created_at FROM programmes AS p, users AS u LIMIT 1",
+    "64": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, budget_id,"
+    " 'payable:treasury', NULL, currency, 'credit', -5, 0 FROM ledger_accounts"
+    " WHERE name = 'budget:spent'",
     "48": "INSERT INTO ledger_accounts SELECT gen_random_uuid(), programme_id, NULL, 'suspense',"
     " NULL, currency, 'either', 5, 0 FROM ledger_accounts LIMIT 1",
 }
