@@ -286,9 +286,11 @@ def test_the_lists_of_a_year_end_are_drawn_up_once(town: Town) -> None:
     row = town.proposed()
     add = (
         "INSERT INTO year_end_rows SELECT year_end_id, list, gen_random_uuid(), budget_id,"
-        " payee_id, number, day, state, amount, posted FROM year_end_rows LIMIT 1"
+        " payee_id, number, day, state, amount, posted, currency FROM year_end_rows LIMIT 1"
     )
-    for statement in (add, "UPDATE year_end_rows SET amount = 1", "DELETE FROM year_end_rows"):
+    with pytest.raises(psycopg.errors.CheckViolation, match="drawn up once"):
+        town.owner.execute(add)
+    for statement in ("UPDATE year_end_rows SET amount = 1", "DELETE FROM year_end_rows"):
         with pytest.raises(psycopg.errors.DatabaseError):
             town.owner.execute(statement)
     with pytest.raises(psycopg.errors.CheckViolation, match="another_person"):
