@@ -40,7 +40,7 @@ from workers import jobs
 from workers.relay import gather_now
 
 CLAIMS, PAYEES, RUNS = 112_500, 1_000, 1
-"""So many claims that more than a hundred thousand of them have something approved."""
+"""So many claims that a whole batch of a hundred thousand has something approved."""
 
 _NO_CEILING: Final = STANDARD.replace('at_most = "9000000.00"', 'at_most = "9000000000.00"')
 """A payee has a hundred claims here, which no ceiling a year is meant for."""
@@ -199,8 +199,9 @@ def _authorised(
 
 
 def _to_authorise(ctx: Context) -> list[UUID]:
+    """What is approved of, and no more than one batch takes."""
     wanted = select(Claim.id).where(Claim.status == "decided", Claim.approved > 0)
-    return list(ctx.session.scalars(wanted.order_by(Claim.id)))
+    return list(ctx.session.scalars(wanted.order_by(Claim.id).limit(payouts.CLAIMS_AT_MOST)))
 
 
 def _give_accounts(runtime: Runtime, place: Place) -> None:
