@@ -26,7 +26,7 @@ from claims.runtime import Runtime
 from claims.storage.claims import Claim
 from claims.storage.payouts import Instruction, Payout, Statement
 from claims.storage.people import Person
-from claims.usecases import account_changes, authorisations, bank_imports, payouts
+from claims.usecases import account_changes, authorisations, bank_imports, payout_runs, payouts
 from claims.usecases.context import WORKER, Context
 from config.settings import Settings
 from tests import paying
@@ -201,7 +201,7 @@ def _authorised(
 def _to_authorise(ctx: Context) -> list[UUID]:
     """What is approved of, and no more than one batch takes."""
     wanted = select(Claim.id).where(Claim.status == "decided", Claim.approved > 0)
-    return list(ctx.session.scalars(wanted.order_by(Claim.id).limit(payouts.CLAIMS_AT_MOST)))
+    return list(ctx.session.scalars(wanted.order_by(Claim.id).limit(payout_runs.CLAIMS_AT_MOST)))
 
 
 def _give_accounts(runtime: Runtime, place: Place) -> None:
