@@ -248,11 +248,12 @@ def a_user(
     return made
 
 
-def confirm_grants(ctx: Context) -> None:
-    """Let an administrator who proposed none of them confirm the grants that wait."""
+def confirm_grants(ctx: Context, user_id: UUID | None = None) -> None:
+    """Let an administrator who proposed none of them confirm the grants that wait, or one's."""
     second = _second_administrator(ctx)
     for each in grants.list_(ctx, status="proposed"):
-        grants.confirm(second, each.id)
+        if user_id in {None, each.row.user_id}:
+            grants.confirm(second, each.id)
 
 
 def _second_administrator(ctx: Context) -> Context:

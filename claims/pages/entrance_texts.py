@@ -82,7 +82,15 @@ PAIRS: Final[Pairs] = {
         "Drafts as a form or a text, checks, differences, publication by two.",
     ),
     "access_desk": ("Hak akses", "Who may do what"),
+    "access_desk_text": (
+        "Peran diusulkan satu orang, disahkan orang lain; daftar dan peninjauan berkala.",
+        "Roles proposed by one, confirmed by another; registers and the periodic review.",
+    ),
     "at_once_desk": ("Peran seketika", "A role at once"),
+    "at_once_desk_text": (
+        "Untuk keadaan darurat: beberapa jam, tanpa uang, dan ditinjau orang lain.",
+        "For emergencies: a few hours, nothing that moves money, reviewed by another.",
+    ),
     "accounts_desk": ("Rekening penerima", "Payees' accounts"),
     "accounts_desk_text": (
         "Ke mana dibayar: diusulkan satu orang, disahkan orang lain.",

@@ -60,6 +60,14 @@ MONEY_BY_TWO = Invariant(
      WHERE p.released_by IS NOT NULL
        AND {_HELD.format(who="p.released_by", at="p.released_at")}
     UNION ALL
+    SELECT p.id::text, 'verified without the role' FROM payouts AS p
+     WHERE p.verified_by IS NOT NULL
+       AND {_HELD.format(who="p.verified_by", at="p.verified_at")}
+    UNION ALL
+    SELECT p.id::text, 'approved without the role' FROM payouts AS p
+     WHERE p.approved_by IS NOT NULL
+       AND {_HELD.format(who="p.approved_by", at="p.approved_at")}
+    UNION ALL
     SELECT t.id::text, 'taxes prepared without the role' FROM tax_remittances AS t
      WHERE {_HELD.format(who="t.prepared_by", at="t.prepared_at")}
     UNION ALL

@@ -97,7 +97,7 @@ def _add_what_is_anothers(house: House) -> None:
     planner = house.clients[Role.PROGRAMME_OFFICER]
     provider = planner.post("/v1/providers", json=filled(ACTS["provider"].body, ids)).json
     person = planner.post("/v1/people", json=filled(ACTS["person"].body, ids)).json
-    _, token = runtime.act(
+    user, token = runtime.act(
         cast.administrator,
         lambda ctx: users.add(
             ctx,
@@ -108,7 +108,7 @@ def _add_what_is_anothers(house: House) -> None:
             provider_id=UUID(provider["id"]),
         ),
     )
-    runtime.act(cast.administrator, people.confirm_grants)
+    runtime.act(cast.administrator, lambda ctx: people.confirm_grants(ctx, user.id))
     voucher, serial, code = people.a_voucher(runtime, cast, value=80_000, holder=cast.budi)
     body = {**ACTS["redemption"].body, "items": ["care-kit"]}
     redeemed = house.asking.with_token(token).post(

@@ -305,7 +305,7 @@ SELECT DISTINCT ON (p.budget_id, n.name, n.payee_id)
        ('budget:available', NULL::uuid, 'credit'), ('budget:obligated', NULL, 'credit'),
        ('expense', NULL, 'debit'), ('payable:payee', p.person_id, 'credit')
        ) AS n(name, payee_id, side)
-    ON CONFLICT (programme_id, budget_id, name, payee_id) DO NOTHING;
+    ON CONFLICT DO NOTHING;
 
 INSERT INTO ledger_transactions (id, programme_id, occasion, noun, object_id, posted_at,
                                  booked_on)

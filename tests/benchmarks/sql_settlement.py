@@ -38,7 +38,7 @@ SELECT DISTINCT ON (p.budget_id, s.name, CASE WHEN s.is_of_payee THEN p.payee_id
        gen_random_uuid(), p.programme_id, p.budget_id, s.name,
        CASE WHEN s.is_of_payee THEN p.payee_id END, p.currency, s.side, 0, 0
   FROM posting AS p CROSS JOIN side AS s
-    ON CONFLICT (programme_id, budget_id, name, payee_id) DO NOTHING;
+    ON CONFLICT DO NOTHING;
 CREATE TEMP TABLE entry ON COMMIT DROP AS
 SELECT p.id AS transaction_id, a.id AS account_id, s.sign * p.amount AS amount,
        a.version + row_number() OVER w AS seq,

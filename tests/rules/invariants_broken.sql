@@ -495,6 +495,12 @@ UPDATE payouts SET built_by = (SELECT id FROM users WHERE login = 'auditor');
 -- 60: released by another's account
 UPDATE payouts SET released_by = (SELECT id FROM users WHERE login = 'auditor') WHERE released_by IS NOT NULL;
 
+-- 60: verified by another's account
+UPDATE payouts SET verified_by = (SELECT id FROM users WHERE login = 'auditor') WHERE verified_by IS NOT NULL;
+
+-- 60: approved by another's account
+UPDATE payouts SET approved_by = (SELECT id FROM users WHERE login = 'auditor') WHERE approved_by IS NOT NULL;
+
 -- 60: authorised by an officer without the role
 UPDATE authorisations SET authorised_by = (SELECT id FROM users WHERE login = 'officer');
 

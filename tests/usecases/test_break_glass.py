@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -18,12 +19,14 @@ from claims.usecases import (
     break_glass,
     contacts,
     grants,
+    payout_signing,
     payouts,
     users,
 )
 from claims.usecases.context import WORKER, Context
 from claims.usecases.signing_in import by_token
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 
 Owner = psycopg.Connection[Any]
@@ -102,10 +105,17 @@ def test_the_database_lets_nobody_pay_by_a_role_he_took(runtime: Runtime, cast: 
     with pytest.raises(Exception, match="two persons have not given"):
         runtime.act(forged, lambda ctx: build(ctx, cast))
     batch = runtime.act(cast.finance, lambda ctx: build(ctx, cast))
-    with pytest.raises(Exception, match="two persons have not given"):
-        runtime.act(
-            forged, lambda ctx: payouts.release(ctx, batch.id, file_sha256=batch.file_sha256)
-        )
+    verifier, approver = paying.signers(cast, batch)
+    for step, honest in (
+        (payout_signing.verify, verifier),
+        (payout_signing.approve, approver),
+        (payouts.release, None),
+    ):
+        act = partial(step, payout_id=batch.id, file_sha256=batch.file_sha256)
+        with pytest.raises(Exception, match="two persons have not given"):
+            runtime.act(forged, act)
+        if honest:
+            runtime.act(honest, act)
 
 
 def test_every_reviewer_is_written_to_and_another_reviews(
@@ -142,7 +152,7 @@ def test_a_reviewer_reads_who_took_which_role_and_why(runtime: Runtime, cast: Ca
 
 
 def build(ctx: Context, cast: Cast) -> Any:
-    return payouts.build(ctx, cast.programme, execution_on=cast.today)
+    return paying.build(ctx, cast.programme, execution_on=cast.today)
 
 
 def people_messages(ctx: Context) -> Any:

@@ -12,6 +12,7 @@ import pytest
 from claims.runtime import Runtime
 from claims.usecases import account_changes, bank_answers, doubts, payouts, rebuilds
 from tests import cast as people
+from tests import paying
 from tests.cast import Cast, work_all
 from tests.usecases import paid_to
 from tests.usecases.strangers import Owner, a_batch, answer, approve_failures, refusal, wrong
@@ -44,7 +45,7 @@ def held(runtime: Runtime, cast: Cast) -> list[doubts.Held]:
 
 
 def building(cast: Cast) -> Any:
-    return lambda ctx: payouts.build(ctx, cast.programme, execution_on=cast.today)
+    return lambda ctx: paying.build(ctx, cast.programme, execution_on=cast.today)
 
 
 def test_a_refused_account_is_not_paid_again_until_two_persons_confirm_it_as_it_is(
@@ -89,7 +90,7 @@ def test_a_batch_is_not_released_to_an_account_the_bank_refused_meanwhile(
     owed(runtime, cast)
     first = a_batch(runtime, cast)
     owed(runtime, cast, seed=2)
-    second = a_batch(runtime, cast, is_released=False)
+    second = paying.approved(runtime, cast, a_batch(runtime, cast, is_released=False))
     refused(runtime, cast, first.id, "AC06")
     release: Any = lambda ctx: payouts.release(ctx, second.id, file_sha256=second.file_sha256)  # noqa: E731
     assert refusal(runtime, cast.second_finance, release) == "ACCOUNT_DOUBTED"

@@ -28,8 +28,10 @@ from tests import cast as people
 from tests.cast import seal_all, work_all
 from tests.usecases.strangers import a_batch, answer
 
-NOTHING_OF = {"41", "42", "44", "45", "46", "47", "48", "54", "55", "56"}
-"""Nothing is late, disputed, closed, from a bank's file, a draft or overpaid in the main job."""
+NOTHING_OF = {"41", "42", "44", "45", "46", "47", "48", "54", "55", "56",
+              "57", "58", "63", "64", "65"}  # fmt: skip
+"""In the main job nothing is late, disputed, closed, from a bank's file, a draft, overpaid, taxed,
+left at the year's end or refused by the bank for its account."""
 
 
 def test_both_kinds_of_claim_are_paid_and_stated(runtime: Runtime, owner: Any) -> None:

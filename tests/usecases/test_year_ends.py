@@ -15,6 +15,7 @@ from claims.storage.year_ends import YearEnd
 from claims.usecases import books, payouts, periods, reinstatements, vouchers, year_ends
 from claims.usecases.context import WORKER
 from tests import cast as people
+from tests import paying
 from tests.cast import TIME_ZONE, Cast, work_all
 from tests.usecases.closing import close_books
 from tests.usecases.strangers import (
@@ -232,7 +233,7 @@ def test_a_payment_that_is_built_again_meanwhile_is_paid_or_given_never_both(tow
     runtime, cast = town.runtime, town.cast
 
     def build() -> Any:
-        return runtime.act(cast.finance, lambda ctx: payouts.build(
+        return runtime.act(cast.finance, lambda ctx: paying.build(
             ctx, cast.programme, execution_on=ctx.today(TIME_ZONE)))  # fmt: skip
 
     given, built = all_at_once([lambda: town.confirm(row.id), lambda: persistent(build)])

@@ -138,6 +138,11 @@ def _signed() -> None:
         "verified_by, verifier_id, verified_at, approved_by, approver_id, approved_at,"
         " sent_back_by, sent_back_at, sent_back_text_sealed",
     )
+    for step in ("verified", "approved"):
+        op.execute(
+            f"CREATE TRIGGER {step}_by_two AFTER UPDATE ON payouts REFERENCING NEW TABLE AS added"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION require_role_by_two('{step}_by', '{step}_at')"
+        )
     op.execute(SIGNED_ONCE)
     op.execute(
         "CREATE TRIGGER signed_once BEFORE INSERT OR UPDATE ON payouts FOR EACH ROW"
