@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
@@ -82,6 +83,18 @@ class Cast:
     budi: Actor
 
 
+STAFF = (
+    ("planner", Role.PROGRAMME_OFFICER),
+    ("officer", Role.CLAIMS_OFFICER),
+    ("finance", Role.FINANCE_OFFICER),
+    ("second_finance", Role.FINANCE_OFFICER),
+    ("auditor", Role.AUDITOR),
+    ("policy", Role.POLICY_OFFICER),
+    ("third_finance", Role.FINANCE_OFFICER),
+)
+CITIZENS = ("siti", "budi")
+
+
 def nik(serial: int, birth: date = date(1950, 8, 17)) -> str:
     """A made-up but valid NIK of Jakarta."""
     return f"317101{birth:%d%m%y}{serial:04d}"
@@ -102,21 +115,16 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
             ctx, login="admin-2", name="Made Admin", id_scheme="id.nik", national_id=nik(2)
         ),
     )
-    staff = {
-        role: a_user(runtime, administrator, login=role, roles=[kind], serial=10 + at)
-        for at, (role, kind) in enumerate(
-            [
-                ("planner", Role.PROGRAMME_OFFICER),
-                ("officer", Role.CLAIMS_OFFICER),
-                ("finance", Role.FINANCE_OFFICER),
-                ("second_finance", Role.FINANCE_OFFICER),
-                ("auditor", Role.AUDITOR),
-                ("policy", Role.POLICY_OFFICER),
-                ("third_finance", Role.FINANCE_OFFICER),
-            ]
-        )
-    }
-    planner = staff["planner"]
+    hired = hire(
+        runtime,
+        administrator,
+        [
+            *(Wanted(login, [role], serial) for serial, (login, role) in enumerate(STAFF, 10)),
+            *(Wanted(login, [Role.CITIZEN], serial) for serial, login in enumerate(CITIZENS, 50)),
+        ],
+    )
+    by_login = dict(zip([*(login for login, _ in STAFF), *CITIZENS], hired, strict=True))
+    planner, policy = by_login["planner"], by_login["policy"]
     today = runtime.query(planner, lambda ctx: ctx.today(TIME_ZONE))
     programme_id = runtime.act(planner, lambda ctx: _programme(ctx, today))
     budget_id = runtime.act(
@@ -145,13 +153,9 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
         ),
     )
     standard_id = publish(
-        runtime, planner, staff["policy"], programme_id, budget_id=budget_id, text=standard
+        runtime, planner, policy, programme_id, budget_id=budget_id, text=standard
     )
     provider = a_provider(runtime, administrator, planner, programme_id, today)
-    citizens = {
-        name: a_user(runtime, administrator, login=name, roles=[Role.CITIZEN], serial=50 + at)
-        for at, name in enumerate(["siti", "budi"])
-    }
     cast = Cast(
         today=today,
         programme=programme_id,
@@ -159,11 +163,10 @@ def assemble(runtime: Runtime, *, authority: int = 1_000_000_000, standard: str 
         standard=standard_id,
         administrator=administrator,
         provider=provider,
-        **staff,
-        **citizens,
+        **by_login,
     )
-    for citizen in citizens.values():
-        enrol(runtime, cast, citizen.person_id)
+    for login in CITIZENS:
+        enrol(runtime, cast, by_login[login].person_id)
     return cast
 
 
@@ -203,6 +206,22 @@ def _programme(ctx: Any, today: date) -> UUID:
     ).id
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A user to be: with a person of his own, or of another account of one person."""
+
+    login: str
+    roles: list[Role]
+    serial: int
+    provider_id: UUID | None = None
+    person_id: UUID | None = None
+
+    @property
+    def may_conflict(self) -> bool:
+        """Whether one person comes to have several roles."""
+        return len(self.roles) > 1 or self.person_id is not None
+
+
 def a_user(
     runtime: Runtime,
     administrator: Actor,
@@ -214,38 +233,50 @@ def a_user(
     person_id: UUID | None = None,
 ) -> Actor:
     """A user with a person of his own (or of another account of one person)."""
+    wanted = Wanted(login, roles, serial, provider_id, person_id)
+    [made] = hire(runtime, administrator, [wanted])
+    return made
 
-    def act(ctx: Any) -> Actor:
-        person = (
-            person_id
-            or people.register(
-                ctx,
-                name=login.title(),
-                national_id=nik(serial),
-                id_scheme="id.nik",
-                account={
-                    "holder": login.title(),
-                    "number": f"9876543{serial:06d}",
-                    "bic": "BMRIIDJA",
-                    "currency": RUPIAH,
-                },
-            ).id
-        )
-        user, _ = users.add(
-            ctx,
-            login=login,
-            person_id=person,
-            roles=[role.value for role in roles],
-            reason="Hired.",
-            provider_id=provider_id,
-            last_day=_exempted(ctx, person, roles),
-        )
+
+def hire(runtime: Runtime, administrator: Actor, wanted: Sequence[Wanted]) -> list[Actor]:
+    """Users with their roles and accounts confirmed by others, all at once."""
+
+    def act(ctx: Context) -> list[Actor]:
+        made = [_added(ctx, each) for each in wanted]
         confirm_grants(ctx)
-        return Actor(user.id, user.person_id, frozenset(roles), provider_id)
+        return made
 
     made = runtime.act(administrator, act)
     confirm_accounts(runtime)
     return made
+
+
+def _added(ctx: Context, wanted: Wanted) -> Actor:
+    person = (
+        wanted.person_id
+        or people.register(
+            ctx,
+            name=wanted.login.title(),
+            national_id=nik(wanted.serial),
+            id_scheme="id.nik",
+            account={
+                "holder": wanted.login.title(),
+                "number": f"9876543{wanted.serial:06d}",
+                "bic": "BMRIIDJA",
+                "currency": RUPIAH,
+            },
+        ).id
+    )
+    user, _ = users.add(
+        ctx,
+        login=wanted.login,
+        person_id=person,
+        roles=[role.value for role in wanted.roles],
+        reason="Hired.",
+        provider_id=wanted.provider_id,
+        last_day=_exempted(ctx, person, wanted.roles) if wanted.may_conflict else None,
+    )
+    return Actor(user.id, user.person_id, frozenset(wanted.roles), wanted.provider_id)
 
 
 def confirm_grants(ctx: Context, user_id: UUID | None = None) -> None:
@@ -277,8 +308,16 @@ def _exempted(ctx: Context, person_id: UUID, roles: list[Role]) -> date | None:
 
 def confirm_accounts(runtime: Runtime) -> None:
     """Let the first officer who is neither proposer nor payee confirm each proposed account."""
+    by_officer: dict[Actor, list[UUID]] = {}
     for each, who in runtime.query(WORKER, _to_be_confirmed):
-        runtime.act(who, partial(account_changes.confirm, change_id=each))
+        by_officer.setdefault(who, []).append(each)
+    for who, changes in by_officer.items():
+        runtime.act(who, partial(_confirm_all, changes=changes))
+
+
+def _confirm_all(ctx: Context, changes: Sequence[UUID]) -> None:
+    for each in changes:
+        account_changes.confirm(ctx, each)
 
 
 def _to_be_confirmed(ctx: Context) -> list[tuple[UUID, Actor]]:
