@@ -49,6 +49,7 @@ CACHED = Invariant(
                bool_and(linked) AS linked
           FROM (SELECT account_id, amount, seq,
                        previous = coalesce(lag(current) OVER w, 0)
+                       AND current = previous + amount
                        AND seq = coalesce(lag(seq) OVER w, 0) + 1 AS linked
                   FROM ledger_entries WINDOW w AS (PARTITION BY account_id ORDER BY seq)) AS x
          GROUP BY account_id) AS e ON e.account_id = a.id
