@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from claims.pages.access_sheet import (
     taken_shown,
 )
 from claims.pages.access_texts import REFUSALS, TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_day, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -63,7 +63,7 @@ def propose_grant() -> Response:
             user_id=user_id,
             role=_role(),
             reason=_text("reason"),
-            last_day=_day(last_day) if last_day else None,
+            last_day=read_day(last_day) if last_day else None,
         )
 
     return _done(act, "propose")
@@ -89,7 +89,7 @@ def propose_exemption() -> Response:
             person_id=users.person_of(ctx, given("login")),
             conflict=given("conflict"),
             reason=_text("reason"),
-            last_day=_day(given("last_day")),
+            last_day=read_day(given("last_day")),
         ),
         "exempt",
     )
@@ -155,7 +155,7 @@ def decide(review_id: UUID) -> Response:
     kept = TEXTS[language()]["looked_at"]
     verdicts: list[NewVerdict] = []
     for name, verdict in request.form.items():
-        grant_id = _id(name.removeprefix("verdict-")) if name.startswith("verdict-") else None
+        grant_id = read_id(name.removeprefix("verdict-")) if name.startswith("verdict-") else None
         if grant_id is not None and verdict in set(Verdict):
             reason = given(f"reason-{grant_id}")[:500] or (kept if verdict == Verdict.KEEP else "")
             verdicts.append({"grant_id": grant_id, "verdict": verdict, "reason": reason})
@@ -195,7 +195,7 @@ def _done(act: Callable[[Context], Any], of: object) -> Response:
 
 
 def _home(*, done: str | None = None, refused: Refused | None = None) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         say, reader = Wording(now_in, ctx.rulebook.reasons), ctx.actor.person_id
@@ -289,17 +289,3 @@ def _text(name: str) -> str:
     if not text:
         raise Refused("TEXT_MISSING", "Give the reason.")
     return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("DAY_UNREADABLE", "Give a day.") from None
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -15,7 +15,7 @@ from claims.domain.refusals import Refused
 from claims.pages.bank_sheet import entry_rows, entry_shown, import_rows, reconciled
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -77,7 +77,7 @@ def propose(entry_id: UUID) -> Response:
     def act(ctx: Context) -> Any:
         if kind not in {"payment", "returned"} or not given("note"):
             raise Refused("CLEARING_UNFIT", "Say what it is, and why.")
-        named = {"instruction_id" if kind == "payment" else "counter_id": _id(other)}
+        named = {"instruction_id" if kind == "payment" else "counter_id": read_id(other)}
         return bank_clearings.propose(
             ctx, entry_id, cleared_as=kind, note=given("note")[:500], **named
         )
@@ -110,7 +110,7 @@ def _done(entry_id: UUID, act: Callable[[Context], Any], word: str) -> Response:
 def _shown(
     programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
 ) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         programme = programmes.get(ctx, programme_id)
@@ -162,10 +162,3 @@ def _entry(entry_id: UUID, *, done: str | None = None, refused: Refused | None =
         onwards=f"/desk/bank/entries/{entry_id}",
         **runtime().query(g.actor, ask),
     )
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

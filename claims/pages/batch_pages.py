@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from claims.domain.refusals import Refused
 from claims.pages.batch_sheet import batch_rows, batch_shown
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_day, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.troubles import tell_troubles
@@ -54,7 +53,7 @@ def build(programme_id: UUID) -> Response:
     """Build batches of all that is authorised, one a rail."""
 
     def act(ctx: Context) -> Any:
-        return payout_runs.build(ctx, programme_id, execution_on=_day(given("execution_on")))
+        return payout_runs.build(ctx, programme_id, execution_on=read_day(given("execution_on")))
 
     try:
         answer = done_once(act, of=programme_id, answer=_ids)
@@ -155,7 +154,7 @@ def _done(payout_id: UUID, act: Callable[[Context], Any], word: str) -> Response
 def _list(
     programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
 ) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         programme = programmes.get(ctx, programme_id)
@@ -203,13 +202,6 @@ def _shown(payout_id: UUID, *, done: str | None = None, refused: Refused | None 
     )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("DAY_UNREADABLE", "This is no day.") from None
-
-
 def _ids(run: list[Any]) -> list[str]:
     """A run as it is remembered: the programme, and each batch."""
     return [str(run[0].programme_id), *(str(each.id) for each in run)]
@@ -221,10 +213,3 @@ def _to_built(body: bytes) -> Response:
     if len(ids) == 1:
         return to("batches.show", payout_id=UUID(ids[0]), done="built")
     return to("batches.list_", programme_id=UUID(programme_id), done=len(ids))
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

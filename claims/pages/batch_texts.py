@@ -41,7 +41,10 @@ PAIRS: Final[Pairs] = {
         "Pembayaran di luar batas jalurnya",
         "Payments outside the limits of their rail",
     ),
-    "check_accounts": ("Rekening yang sudah diganti", "Accounts changed since"),
+    "check_accounts": (
+        "Rekening yang diganti atau ditolak bank sejak itu",
+        "Accounts changed, or refused by the bank, since",
+    ),
     "check_disputes": ("Klaim yang kini disengketakan", "Claims disputed by now"),
     "check_ties": (
         "Penerima yang dekat dengan Anda atau penyusun",

@@ -21,7 +21,7 @@ from claims.pages.book_sheet import (
 )
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_day, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved_rows, to
 from claims.pages.troubles import tell_troubles
@@ -71,7 +71,7 @@ def trial_balance(programme_id: UUID) -> Response:
 @blueprint.get("/<uuid:programme_id>/accounts")
 def accounts(programme_id: UUID) -> Response:
     """The programme's accounts with their balances, a page at a time."""
-    after = _id(request.args.get("after"))
+    after = read_id(request.args.get("after"))
 
     def ask(ctx: Context, say: Wording, _: dict[str, date]) -> dict[str, Any]:
         found = ledger.balances(ctx, programme_id, after=after, limit=LONG + 1)
@@ -88,7 +88,7 @@ def accounts(programme_id: UUID) -> Response:
 @blueprint.get("/<uuid:programme_id>/accounts/<uuid:account_id>")
 def account(programme_id: UUID, account_id: UUID) -> Response:
     """The statement of an account: each entry with the balance after it."""
-    after = _id(request.args.get("after"))
+    after = read_id(request.args.get("after"))
 
     def ask(ctx: Context, say: Wording, days: dict[str, date]) -> dict[str, Any]:
         found = books.account_page(ctx, account_id, after=after, limit=LONG, **days)
@@ -109,7 +109,7 @@ def propose_period(programme_id: UUID) -> Response:
     """Propose to close the books until a day."""
     return _closing(
         programme_id,
-        lambda ctx: periods.propose(ctx, programme_id, last_day=_day(given("last_day"))),
+        lambda ctx: periods.propose(ctx, programme_id, last_day=read_day(given("last_day"))),
         "period",
     )
 
@@ -215,19 +215,5 @@ def _days(names: tuple[str, ...]) -> dict[str, date]:
     days = {}
     for name in names:
         if text := request.args.get(name, ""):
-            days[name] = _day(text)
+            days[name] = read_day(text)
     return days
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("DAY_UNREADABLE", "This is no day.") from None
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from claims.domain.refusals import Refused
 from claims.domain.variables import amount_of
 from claims.pages.claim_sheet import days_since, rows, sheet
 from claims.pages.desk_texts import REFUSALS, TEXTS
-from claims.pages.forms import done_once, given, loaded, new_key
+from claims.pages.forms import done_once, given, loaded, new_key, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -89,7 +89,7 @@ def show_queue(cause: str) -> Response:
     """One queue, in order of submission, a page at a time."""
     if not _CAUSE.fullmatch(cause):
         raise Refused("CLAIM_UNKNOWN", "There is no such queue.")
-    after, now_in = _id(request.args.get("after")), language()
+    after, now_in = read_id(request.args.get("after")), language()
 
     def ask(ctx: Context) -> dict[str, Any]:
         found = queues.page(ctx, cause=cause, after=after, limit=LONG + 1)
@@ -247,10 +247,3 @@ def _amount(name: str, currency: str, language: str) -> dict[str, str]:
 def _version() -> int:
     told = given("version")
     return int(told) if re.fullmatch("[0-9]{1,9}", told, re.ASCII) else -1
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from claims.domain.refusals import Refused
 from claims.pages.finance_texts import REFUSALS, TEXTS
-from claims.pages.forms import done_once, new_key
+from claims.pages.forms import done_once, new_key, read_id
 from claims.pages.languages import language
 from claims.pages.payable_sheet import due_shown, held_rows, payable_rows, programme_rows
 from claims.pages.rendering import page, runtime, saved, to
@@ -45,7 +45,7 @@ def queue(programme_id: UUID) -> Response:
 @blueprint.post("/<uuid:programme_id>/claims")
 def authorise(programme_id: UUID) -> Response:
     """Authorise the claims that were ticked, all or none."""
-    chosen = [each for text in request.form.getlist("claim")[:LONG] if (each := _id(text))]
+    chosen = [each for text in request.form.getlist("claim")[:LONG] if (each := read_id(text))]
 
     def act(ctx: Context) -> Any:
         if not chosen:
@@ -64,7 +64,7 @@ def authorise(programme_id: UUID) -> Response:
 @blueprint.get("/<uuid:programme_id>/statements")
 def list_statements(programme_id: UUID) -> Response:
     """The settlement statements of a programme, a page at a time, with their documents."""
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         programme, say = programmes.get(ctx, programme_id), _say(ctx, now_in)
@@ -92,7 +92,7 @@ def save_statement(statement_id: UUID) -> Response:
 def _queue(
     programme_id: UUID, *, done: str | None = None, refused: Refused | None = None
 ) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         found = payables.list_(ctx, programme_id, after=after, limit=LONG + 1)
@@ -127,10 +127,3 @@ def said(refused: Refused | None, language: str) -> str | None:
 
 def _say(ctx: Context, language: str) -> Wording:
     return Wording(language, ctx.rulebook.reasons)
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

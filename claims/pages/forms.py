@@ -1,4 +1,4 @@
-"""A form of a desk: the key it carries, what it gave, and its act done once however often sent."""
+"""A form of a desk: its key, what it and an address gave, its act done once however often sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from flask import g, request
 from marshmallow import Schema, ValidationError
@@ -47,6 +49,22 @@ def done_once(
 def given(name: str) -> str:
     """What a field of the form says, without the spaces around it."""
     return request.form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def read_id(text: str | None) -> UUID | None:
+    """An id that an address or a form gave; None for what is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def read_day(text: str) -> date:
+    """A day that an address or a form gave; refuses `DAY_UNREADABLE`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("DAY_UNREADABLE", "This is no day.") from None
 
 
 def loaded(

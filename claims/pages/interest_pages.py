@@ -12,7 +12,7 @@ from claims.domain.interests import InterestKind
 from claims.domain.refusals import Refused
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, loaded, new_key
+from claims.pages.forms import done_once, given, loaded, new_key, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, to
 from claims.pages.troubles import tell_troubles
@@ -73,7 +73,7 @@ def _done(act: Callable[[Context], Any], word: str, *, of: UUID | None = None) -
 
 
 def _list(*, done: str | None = None, refused: Refused | None = None) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         say = Wording(now_in, ctx.rulebook.reasons)
@@ -107,10 +107,3 @@ def _list(*, done: str | None = None, refused: Refused | None = None) -> Respons
         key=new_key(),
         **runtime().query(g.actor, ask),
     )
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from claims.domain.refusals import Refused
 from claims.domain.variables import amount_of
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, loaded, new_key
+from claims.pages.forms import done_once, given, loaded, new_key, read_id
 from claims.pages.languages import language
 from claims.pages.receivable_sheet import receivable_rows, recovering_shown
 from claims.pages.rendering import page, runtime, to
@@ -34,7 +34,7 @@ tell_troubles(blueprint)
 @blueprint.get("/payments/<uuid:programme_id>/receivables")
 def list_(programme_id: UUID) -> Response:
     """A programme's overpayments, with what is left of each."""
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
 
     def ask(ctx: Context) -> dict[str, Any]:
         programme = programmes.get(ctx, programme_id)
@@ -169,10 +169,3 @@ def _shown(
         onwards=f"/desk/receivables/{receivable_id}",
         **runtime().query(g.actor, ask),
     )
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

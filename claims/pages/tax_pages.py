@@ -14,7 +14,7 @@ from claims.documents.tables import MEDIA_TYPES
 from claims.domain.refusals import Refused
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_day
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved, to
 from claims.pages.tax_sheet import list_shown, remittances_shown, sets_shown
@@ -24,6 +24,10 @@ from claims.usecases import programmes, tax_lists, tax_remittances, taxes
 from claims.usecases.context import Context
 
 MOST_OF_A_REFERENCE: Final = 64
+SET_ANSWERS: Final = {"approve": taxes.approve, "refuse": taxes.refuse}
+STEPS: Final = {"release": tax_remittances.release, "cancel": tax_remittances.cancel}
+ANSWERS: Final = {"confirm": tax_remittances.confirm, "return": tax_remittances.return_}
+"""What a form may ask of rules and of a remittance; whatever else it says does nothing."""
 
 blueprint = Blueprint("tax_pages", __name__, url_prefix="/desk/payments")
 tell_troubles(blueprint)
@@ -62,10 +66,15 @@ def save(programme_id: UUID) -> Response:
 @blueprint.post("/<uuid:programme_id>/taxes/rules/<uuid:tax_set_id>")
 def answer(programme_id: UUID, tax_set_id: UUID) -> Response:
     """Approve or refuse rules that another person proposed."""
-    is_approved = given("answer") == "approve"
-    act = taxes.approve if is_approved else taxes.refuse
-    word = "taxes_approved" if is_approved else "taxes_refused"
-    return _done(programme_id, tax_set_id, lambda ctx: act(ctx, tax_set_id), word)
+    act = SET_ANSWERS.get(given("answer"))
+
+    def answered(ctx: Context) -> Any:
+        if act is None:
+            raise Refused("FORM_INVALID", "Say what is to be done.")
+        return act(ctx, tax_set_id)
+
+    word = "taxes_approved" if act is taxes.approve else "taxes_refused"
+    return _done(programme_id, tax_set_id, answered, word)
 
 
 @blueprint.post("/<uuid:programme_id>/taxes/remittances")
@@ -73,7 +82,7 @@ def prepare(programme_id: UUID) -> Response:
     """Prepare to hand over what was withheld in a period."""
 
     def act(ctx: Context) -> Any:
-        first_day, last_day = _day(given("first_day")), _day(given("last_day"))
+        first_day, last_day = read_day(given("first_day")), read_day(given("last_day"))
         return tax_remittances.prepare(ctx, programme_id, first_day=first_day, last_day=last_day)
 
     return _done(programme_id, programme_id, act, "remittance")
@@ -85,15 +94,13 @@ def remit(programme_id: UUID, remittance_id: UUID) -> Response:
     step, reference = given("step"), given("reference")[:MOST_OF_A_REFERENCE]
 
     def act(ctx: Context) -> Any:
-        if step in {"confirm", "return"} and not reference:
+        if step in ANSWERS and not reference:
             raise Refused("REFERENCE_MISSING", "Give the bank's reference.")
-        if step == "confirm":
-            return tax_remittances.confirm(ctx, remittance_id, reference=reference)
-        if step == "return":
-            return tax_remittances.return_(ctx, remittance_id, reference=reference)
-        if step == "cancel":
-            return tax_remittances.cancel(ctx, remittance_id)
-        return tax_remittances.release(ctx, remittance_id)
+        if step in ANSWERS:
+            return ANSWERS[step](ctx, remittance_id, reference=reference)
+        if step in STEPS:
+            return STEPS[step](ctx, remittance_id)
+        raise Refused("FORM_INVALID", "Say what is to be done.")
 
     return _done(programme_id, remittance_id, act, "remittance")
 
@@ -152,16 +159,9 @@ def _days(ctx: Context, programme_id: UUID) -> tuple[date, date]:
     if request.method == "POST" or not (first or last):
         today = _today(ctx, programme_id)[1]
         return (today.replace(day=1) - timedelta(days=1)).replace(day=1), today
-    return _day(first), _day(last)
+    return read_day(first), read_day(last)
 
 
 def _today(ctx: Context, programme_id: UUID) -> tuple[date, date]:
     today = ctx.today(programmes.get(ctx, programme_id).time_zone)
     return today, today
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("DAY_UNREADABLE", "This is no day.") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from claims.domain.refusals import Refused
 from claims.domain.year_ends import YearList
 from claims.pages.finance_desk import said
 from claims.pages.finance_texts import TEXTS
-from claims.pages.forms import done_once, given, new_key
+from claims.pages.forms import done_once, given, new_key, read_day, read_id
 from claims.pages.languages import language
 from claims.pages.rendering import page, runtime, saved_rows, to
 from claims.pages.troubles import tell_troubles
@@ -49,10 +49,10 @@ def list_(programme_id: UUID) -> Response:
 @blueprint.post("/<uuid:programme_id>/year-ends")
 def propose(programme_id: UUID) -> Response:
     """Draw up the lists of a year that is over."""
-    chosen = {each for text in request.form.getlist("staying")[:500] if (each := _id(text))}
+    chosen = {each for text in request.form.getlist("staying")[:500] if (each := read_id(text))}
 
     def act(ctx: Context) -> Any:
-        last_day = _day(given("last_day"))
+        last_day = read_day(given("last_day"))
         found = year_ends.lines(ctx, programme_id, last_day=last_day)
         staying = [each.id for each in found if each.id in chosen]
         return year_ends.propose(ctx, programme_id, last_day=last_day, staying=staying)
@@ -185,7 +185,7 @@ def _year(
     done: str | None = None,
     refused: Refused | None = None,
 ) -> Response:
-    now_in, after = language(), _id(request.args.get("after"))
+    now_in, after = language(), read_id(request.args.get("after"))
     asked = request.args.get("list", "")
     name = YearList(asked) if asked in set(YearList) else YearList.LAPSED
 
@@ -218,17 +218,3 @@ def _year(
         onwards=f"/desk/payments/{programme_id}/year-ends/{year_end_id}",
         **runtime().query(g.actor, ask),
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("DAY_UNREADABLE", "This is no day.") from None
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -46,38 +46,25 @@ GIVEN_BY_TWO = Invariant(
     """,
     count_of("grants"),
 )
+_MONEY = (
+    ("authorisations", "authorised", "authorised without the role"),
+    ("payouts", "built", "built without the role"),
+    ("payouts", "verified", "verified without the role"),
+    ("payouts", "approved", "approved without the role"),
+    ("payouts", "released", "released without the role"),
+    ("tax_remittances", "prepared", "taxes prepared without the role"),
+    ("tax_remittances", "released", "taxes handed over without the role"),
+    ("tax_remittances", "answered", "taxes confirmed without the role"),
+)
+"""What lets money go: the table, the act whose account and moment it keeps, what is wrong."""
+
 MONEY_BY_TWO = Invariant(
     "60",
     "Money was let go only by roles that two persons had given, never by one taken at once",
-    f"""
-    SELECT a.id::text, 'authorised without the role' FROM authorisations AS a
-     WHERE {_HELD.format(who="a.authorised_by", at="a.authorised_at")}
-    UNION ALL
-    SELECT p.id::text, 'built without the role' FROM payouts AS p
-     WHERE {_HELD.format(who="p.built_by", at="p.built_at")}
-    UNION ALL
-    SELECT p.id::text, 'released without the role' FROM payouts AS p
-     WHERE p.released_by IS NOT NULL
-       AND {_HELD.format(who="p.released_by", at="p.released_at")}
-    UNION ALL
-    SELECT p.id::text, 'verified without the role' FROM payouts AS p
-     WHERE p.verified_by IS NOT NULL
-       AND {_HELD.format(who="p.verified_by", at="p.verified_at")}
-    UNION ALL
-    SELECT p.id::text, 'approved without the role' FROM payouts AS p
-     WHERE p.approved_by IS NOT NULL
-       AND {_HELD.format(who="p.approved_by", at="p.approved_at")}
-    UNION ALL
-    SELECT t.id::text, 'taxes prepared without the role' FROM tax_remittances AS t
-     WHERE {_HELD.format(who="t.prepared_by", at="t.prepared_at")}
-    UNION ALL
-    SELECT t.id::text, 'taxes handed over without the role' FROM tax_remittances AS t
-     WHERE t.released_by IS NOT NULL
-       AND {_HELD.format(who="t.released_by", at="t.released_at")}
-    UNION ALL
-    SELECT t.id::text, 'taxes confirmed without the role' FROM tax_remittances AS t
-     WHERE t.answered_by IS NOT NULL
-       AND {_HELD.format(who="t.answered_by", at="t.answered_at")}
-    """,
+    " UNION ALL ".join(
+        f"SELECT o.id::text, '{wrong}' FROM {table} AS o"
+        f" WHERE o.{act}_by IS NOT NULL AND {_HELD.format(who=f'o.{act}_by', at=f'o.{act}_at')}"
+        for table, act, wrong in _MONEY
+    ),
     count_of("authorisations"),
 )

@@ -67,6 +67,9 @@ def test_a_period_is_handed_over_by_one_person_after_the_other(
     steps = f"{page}/remittances/{row.id}"
     assert EN["remittance_by_another"] in seen(one, f"{page}?lang=en")
     assert one.send(f"{page}?lang=en", steps, step="release").status_code == 409
+    unsaid = two.send(f"{page}?lang=en", steps)
+    assert unsaid.status_code == 409
+    assert html.escape(EN["FORM_INVALID"]).replace("&#x27;", "&#39;") in unsaid.text
     assert two.send(f"{page}?lang=en", steps, step="release").status_code == 303
     refused = one.send(f"{page}?lang=en", steps, step="confirm")
     assert refused.status_code == 409

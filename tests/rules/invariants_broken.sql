@@ -15,6 +15,10 @@ UPDATE ledger_accounts SET balance = balance - 1 WHERE name = 'budget:available'
 -- 2: a changed version
 UPDATE ledger_accounts SET version = version + 1;
 
+-- 2: another running total after the last entry
+UPDATE ledger_entries AS e SET current = current + 1 FROM ledger_accounts AS a
+ WHERE a.id = e.account_id AND e.seq = a.version;
+
 -- 2: a broken link between entries
 UPDATE ledger_entries SET previous = previous + 1, current = current + 1 WHERE seq = 1 AND
 account_id IN (SELECT id FROM ledger_accounts WHERE name = 'budget:available');
