@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims.domain.payouts import PAYOUT
 from claims.domain.refusals import Refused
 from claims.storage import year_lists
 from claims.storage.base import Row, among
@@ -330,13 +331,13 @@ def closed_until(session: Session, programme_id: UUID) -> tuple[date | None, lis
 
 
 def has_batch_under_way(session: Session, programme_id: UUID, last_day: date) -> bool:
-    """Whether a batch that was built until a day waits for its release or for the bank."""
+    """Whether a batch that was built until a day waits for a signature or for the bank."""
     query = (
         select(Payout.id)
         .join(Programme, Programme.id == Payout.programme_id)
         .where(
             Payout.programme_id == programme_id,
-            Payout.status.in_(("built", "released")),
+            Payout.status.not_in(PAYOUT.final()),
             local_day(Payout.built_at) <= last_day,  # type: ignore[arg-type] # a column is as good
         )
     )

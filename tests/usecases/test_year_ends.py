@@ -197,6 +197,8 @@ def test_a_year_is_ended_only_when_it_is_over_its_books_closed_and_no_batch_unde
     assert refusal(runtime, cast.finance, propose) == "PERIOD_OPEN"
     runtime.act(cast.second_finance, lambda ctx: periods.close(ctx, row.id))
     assert refusal(runtime, cast.finance, propose) == "PAYOUT_UNDER_WAY"
+    paying.approved(runtime, cast, batch)
+    assert refusal(runtime, cast.finance, propose) == "PAYOUT_UNDER_WAY"
     runtime.act(cast.finance, lambda ctx: payouts.cancel(ctx, batch.id))
     assert refusal(runtime, cast.finance, lambda ctx: year_ends.propose(
         ctx, cast.programme, last_day=cast.today, staying=[cast.programme],
