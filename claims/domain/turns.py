@@ -42,6 +42,8 @@ class TurnKind(StrEnum):
     COMPENSATED = "compensated"
 
 
+DID_NOT_ARRIVE: Final = frozenset({ClaimStatus.PAYMENT_FAILED, ClaimStatus.UNCLAIMED})
+
 _WEIGHT: Final = (Occasion.APPEAL, Occasion.DISPUTE, Occasion.COMPLAINT)
 
 
@@ -152,8 +154,11 @@ def _last_step(approvals: Sequence[Approval], *, is_up: bool) -> Occasion:
 
 
 def status_words(status: ClaimStatus, turns: Sequence[Turn]) -> Texts:
-    """A claim's status in words: what became of its money, where that says more than the state."""
-    if not turns or turns[0].kind is TurnKind.COMPENSATED:
+    """A claim's status in words: what became of its money, where that says more than the state.
+
+    That the money did not arrive says more than what it followed.
+    """
+    if not turns or turns[0].kind is TurnKind.COMPENSATED or status in DID_NOT_ARRIVE:
         return STATUS_WORDS[status]
     return {language: turns[0].head(language) for language in LANGUAGES}
 

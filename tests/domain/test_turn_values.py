@@ -73,6 +73,13 @@ def test_what_was_decided_once_keeps_its_state_also_with_compensation() -> None:
     assert status_words(ClaimStatus.PAID, turns_of(facts(100, paid=100, compensated=5))) == plain
 
 
+def test_money_that_did_not_arrive_is_not_hidden_behind_an_appeal() -> None:
+    turns = turns_of(facts(0, 100))
+    assert status_words(ClaimStatus.AUTHORISED, turns)["en"].startswith("Allowed after appeal")
+    for status in (ClaimStatus.PAYMENT_FAILED, ClaimStatus.UNCLAIMED):
+        assert status_words(status, turns) == status_words(status, ())
+
+
 def test_each_direction_names_what_its_own_last_step_followed() -> None:
     steps = [Approval(0), Approval(80, APPEAL), Approval(60, REVIEW), Approval(60, APPEAL)]
     [raised, back] = turns_of(MoneyFacts(100, steps, paid=80, recovering=20))
